@@ -1,0 +1,44 @@
+//! Everything a page can cite: all scenarios, all sources, and the vocabulary that binds them to words.
+
+use std::collections::BTreeMap;
+
+use crate::id::Id;
+use crate::scenario::Scenario;
+use crate::source::Source;
+use crate::vocabulary::Vocabulary;
+
+/// All scenarios and sources by id, in order.
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    /// The scenarios.
+    pub scenarios: BTreeMap<Id, Scenario>,
+    /// The sources.
+    pub sources: BTreeMap<Id, Source>,
+    /// The vocabulary.
+    pub vocabulary: Vocabulary,
+}
+
+/// What a citation names.
+#[derive(Debug, Clone, Copy)]
+pub enum Cited<'a> {
+    /// A scenario.
+    Scenario(&'a Scenario),
+    /// A source.
+    Source(&'a Source),
+}
+
+impl Catalog {
+    /// What `id` names, if anything.
+    pub fn get(&self, id: &Id) -> Option<Cited<'_>> {
+        if id.is_source() {
+            self.sources.get(id).map(Cited::Source)
+        } else {
+            self.scenarios.get(id).map(Cited::Scenario)
+        }
+    }
+
+    /// Every id, sorted, scenarios before sources.
+    pub fn ids(&self) -> impl Iterator<Item = &Id> {
+        self.scenarios.keys().chain(self.sources.keys())
+    }
+}

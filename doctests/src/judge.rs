@@ -1,0 +1,1 @@
+//! Case + transcript → verdict and outcome: pure, the same for fresh and recorded transcripts.

@@ -1,0 +1,40 @@
+//! The companion crate of the book: it knows OAuth and HTTP, and nothing of mdBook.
+//!
+//! Nouns are files, verbs are folders, and the verbs go one way:
+//!
+//! ```text
+//! page.md ──parse──▶ Page { units, claims, citations, facts } + diagnostics
+//! scenario.yaml ──parse──▶ Scenario + diagnostics
+//! Page + Catalog ──ground──▶ diagnostics                       (facts, citations, oaths)
+//! Scenario + client ──run──▶ Result<Transcript, RunError>      (the only async, the only I/O)
+//! Scenario + Transcript ──judge──▶ Judgement                   (pure)
+//! diagnostics, judgements ──report──▶ text for people and machines
+//! ```
+
+pub mod catalog;
+pub mod citation;
+pub mod claim;
+pub mod diagnostic;
+pub mod exchange;
+pub mod fact;
+pub mod id;
+pub mod located;
+pub mod oath;
+pub mod outcome;
+pub mod page;
+pub mod scenario;
+pub mod source;
+pub mod source_file;
+pub mod span;
+pub mod symbol;
+pub mod transcript;
+pub mod unit;
+pub mod verdict;
+pub mod vocabulary;
+
+pub mod ground;
+pub mod judge;
+pub mod oauth;
+pub mod parse;
+pub mod report;
+pub mod run;

@@ -1,0 +1,64 @@
+//! A page of the book as it was read: units, citations, headings, links, generated blocks.
+
+use std::sync::Arc;
+
+use crate::citation::{Citation, Definition};
+use crate::source_file::SourceFile;
+use crate::span::Span;
+use crate::unit::Unit;
+
+/// One Markdown page.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The file, `docs/<name>.md`.
+    pub file: Arc<SourceFile>,
+    /// File name without `.md`, the first part of its claims' ids.
+    pub name: String,
+    /// Whether its front says that it is prose: `<!-- prose: reason -->` as the first line.
+    pub prose: Option<String>,
+    /// The units in the order of the text, those of generated blocks included.
+    pub units: Vec<Unit>,
+    /// Every citation in the order of the text.
+    pub citations: Vec<Citation>,
+    /// The definitions at the foot.
+    pub definitions: Vec<Definition>,
+    /// The headings.
+    pub headings: Vec<Heading>,
+    /// Links and images.
+    pub links: Vec<Link>,
+    /// Generated blocks.
+    pub generated: Vec<GeneratedBlock>,
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Its text without markup.
+    pub text: String,
+    /// The anchor mdBook gives it.
+    pub anchor: String,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads, as written.
+    pub target: String,
+    /// The whole link.
+    pub span: Span,
+}
+
+/// What stands between `<!-- generated: NAME -->` and `<!-- /generated -->`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GeneratedBlock {
+    /// Its name.
+    pub name: String,
+    /// From the opening comment's first to the closing comment's last byte.
+    pub span: Span,
+    /// What lies between the comments.
+    pub inner: Span,
+}

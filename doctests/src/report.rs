@@ -1,0 +1,1 @@
+//! Diagnostics and runs → text for people, for GitHub and for machines.

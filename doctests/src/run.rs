@@ -1,0 +1,9 @@
+//! Scenario + client → transcript: the only async code, the only I/O, the only place that knows wiremock and reqwest.
+
+pub mod client;
+pub mod clock;
+pub mod error;
+pub mod server;
+pub mod token;
+
+pub use error::RunError;

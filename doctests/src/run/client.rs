@@ -1,0 +1,3 @@
+//! The clients under test.
+
+pub mod reference;

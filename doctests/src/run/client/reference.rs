@@ -1,0 +1,57 @@
+//! The reference client: small, faithful to the newest release, with a gallery of broken variants.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::scenario::given::StoreFault;
+
+/// What a client sees of its machine. Serialisable, so that a client can be a process of its own.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Machine {
+    /// Where both servers are: `<base_url>/v1/messages`, `<base_url>/v1/oauth/token`,
+    /// `<base_url>/v1/oauth/token/revoke`, `<base_url>/oauth/authorize`.
+    pub base_url: String,
+    /// The throw-away home; the stored login is `.claude/.credentials.json` below it.
+    pub home: PathBuf,
+    /// The environment, with the tokens of this run in place of symbols.
+    pub env: BTreeMap<String, String>,
+    /// The fault to inject when the store is read or written (CI runs as root: file modes would not stop it).
+    pub store_fault: Option<StoreFault>,
+    /// Which client: the plain one, or a broken variant.
+    pub variant: Option<String>,
+}
+
+/// What a person asks the client to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Command {
+    /// `claude -p`.
+    Prompt,
+    /// `claude --bare -p`.
+    BarePrompt,
+    /// `claude auth status`.
+    AuthStatus,
+    /// `claude auth status --text`.
+    AuthStatusText,
+    /// `claude auth logout`.
+    AuthLogout,
+    /// `claude auth login`.
+    AuthLogin,
+    /// `claude setup-token`.
+    SetupToken,
+}
+
+/// What the person sees of a command.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Output {
+    /// Whether the person got what was asked for.
+    pub ok: bool,
+    /// Exit code; none for a turn of an interactive session, which goes on.
+    pub exit: Option<i32>,
+    /// Standard output, or the screen's lines about authentication.
+    pub stdout: String,
+    /// Standard error.
+    pub stderr: String,
+}

@@ -1,0 +1,85 @@
+//! The invented tokens of one run: fresh for every symbol, and turned back into symbols before anything is kept.
+
+use std::collections::BTreeMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::oauth::Secret;
+use crate::symbol::{CredentialKind, Symbol};
+
+/// Which token stands for which symbol, in one run. Clones share the book.
+#[derive(Debug, Clone, Default)]
+pub struct TokenBook {
+    tokens: Arc<Mutex<BTreeMap<Symbol, Secret>>>,
+}
+
+impl TokenBook {
+    /// The token of `symbol`, invented on first use.
+    pub fn token(&self, symbol: Symbol) -> Secret {
+        self.lock().entry(symbol).or_insert_with(|| invent(symbol)).clone()
+    }
+
+    /// The next symbol of `kind` that has no token yet, with a new token.
+    pub fn issue(&self, kind: CredentialKind) -> (Symbol, Secret) {
+        let mut tokens = self.lock();
+        let last = tokens.keys().filter(|symbol| symbol.kind == kind).map(|symbol| symbol.number).max();
+        let symbol = Symbol { kind, number: last.unwrap_or(0) + 1 };
+        let token = invent(symbol);
+        tokens.insert(symbol, token.clone());
+        (symbol, token)
+    }
+
+    /// The symbol that `token` stands for, if it is one of this run's.
+    pub fn symbol(&self, token: &str) -> Option<Symbol> {
+        self.lock().iter().find(|(_, known)| known.expose() == token).map(|(symbol, _)| *symbol)
+    }
+
+    /// `text` with every token of this run replaced by its symbol.
+    pub fn redact(&self, text: &str) -> String {
+        let mut redacted = text.to_owned();
+        for (symbol, token) in self.lock().iter() {
+            if redacted.contains(token.expose()) {
+                redacted = redacted.replace(token.expose(), &symbol.to_string());
+            }
+        }
+        redacted
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<Symbol, Secret>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A token of the shape its kind has, with a random middle: it opens nothing anywhere.
+fn invent(symbol: Symbol) -> Secret {
+    let prefix = match symbol.kind {
+        CredentialKind::AccessToken | CredentialKind::SetupToken => "sk-ant-oat01-",
+        CredentialKind::RefreshToken => "sk-ant-ort01-",
+        CredentialKind::ApiKey => "sk-ant-api03-",
+        CredentialKind::AuthToken => "gateway-",
+    };
+    let random = RandomState::new();
+    let middle = (0..4u8).map(|part| format!("{:016x}", random.hash_one((symbol.number, part)))).collect::<String>();
+    Secret::new(format!("{prefix}invented-{middle}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_printed_token_becomes_its_symbol() {
+        let book = TokenBook::default();
+        let a1: Symbol = "A1".parse().unwrap();
+        let printed = format!("token {} was refused", book.token(a1).expose());
+        assert_eq!(book.redact(&printed), "token A1 was refused");
+    }
+
+    #[test]
+    fn issued_symbols_count_on_from_the_given_ones() {
+        let book = TokenBook::default();
+        book.token("A1".parse().unwrap());
+        assert_eq!(book.issue(CredentialKind::AccessToken).0.to_string(), "A2");
+        assert_eq!(book.issue(CredentialKind::RefreshToken).0.to_string(), "R1");
+    }
+}

@@ -1,0 +1,67 @@
+//! What a person does, and what happens elsewhere in the meantime.
+
+use jiff::SignedDuration;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::given::StoredLogin;
+use crate::symbol::Symbol;
+
+/// One step of a scenario.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Step {
+    /// One headless request: `claude -p`.
+    Prompt,
+    /// The same with `--bare`.
+    BarePrompt,
+    /// The same typed into the interactive client; a scenario's typed prompts share one session.
+    TypedPrompt,
+    /// That many prompts at once, as separate processes that share the store.
+    Prompts(u8),
+    /// A prompt whose process is killed at this point.
+    KilledPrompt(KillPoint),
+    /// `claude auth status`.
+    AuthStatus,
+    /// `claude auth status --text`.
+    AuthStatusText,
+    /// `claude auth logout`.
+    AuthLogout,
+    /// `claude auth login`, with the browser played as told.
+    AuthLogin(Browser),
+    /// `claude setup-token`, with the browser played as told.
+    SetupToken(Browser),
+    /// The client's session goes on after this much time (reference client only).
+    #[schemars(with = "String")]
+    Advance(SignedDuration),
+    /// The server revokes these credentials, whatever their expiry says.
+    Revoke(Vec<Symbol>),
+    /// Another process rewrites the stored login, as a sign-in elsewhere would.
+    RewriteStore(Box<StoredLogin>),
+}
+
+/// How the browser of a sign-in behaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Browser {
+    /// No browser is needed: the sign-in exchanges `CLAUDE_CODE_OAUTH_REFRESH_TOKEN`.
+    Unused,
+    /// The person approves.
+    Approve,
+    /// The person declines: `error=access_denied` (RFC 6749 §4.1.2.1).
+    Deny,
+    /// The callback carries another `state`.
+    WrongState,
+    /// The callback never comes.
+    Never,
+}
+
+/// Where a process is killed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum KillPoint {
+    /// The refresh token is spent at the server, the new pair not yet saved.
+    BeforeSave,
+    /// The lock is held, the token request not yet sent.
+    HoldingLock,
+}

@@ -1,0 +1,66 @@
+//! One text file of the project, with its path, so that a span can become `file:line:column`.
+
+use std::sync::Arc;
+
+use crate::span::{Position, Span};
+
+/// A file as it was read: path relative to the project's root, with `/`, and the whole text.
+#[derive(Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Path relative to the project's root, always with `/`.
+    pub path: String,
+    /// The text, unchanged.
+    pub text: String,
+}
+
+impl SourceFile {
+    /// A file of `path` with `text`, ready to be shared by everything that points into it.
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Arc<Self> {
+        Arc::new(Self { path: path.into(), text: text.into() })
+    }
+
+    /// The slice under `span`; empty when the span lies outside the text or inside a character.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset; an offset past the end is the end.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Position {
+            line: before.bytes().filter(|byte| *byte == b'\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+        }
+    }
+}
+
+/// A span in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub file: Arc<SourceFile>,
+    /// The bytes in it.
+    pub span: Span,
+}
+
+impl Place {
+    /// The place of `span` in `file`.
+    pub fn new(file: &Arc<SourceFile>, span: Span) -> Self {
+        Self { file: Arc::clone(file), span }
+    }
+
+    /// Line and column of the first character.
+    pub fn position(&self) -> Position {
+        self.file.position(self.span.start)
+    }
+
+    /// Line and column just after the last character.
+    pub fn end_position(&self) -> Position {
+        self.file.position(self.span.end)
+    }
+}
