@@ -1,1 +1,101 @@
 //! Case + transcript → verdict and outcome: pure, the same for fresh and recorded transcripts.
+
+mod exchanges;
+mod outcome;
+mod printed;
+mod stored_login;
+
+use crate::located::Located;
+use crate::scenario::{Case, Expect};
+use crate::transcript::Transcript;
+use crate::verdict::{Judgement, Mismatch, Verdict};
+
+pub use outcome::outcome;
+
+/// Judges what was seen in one run of `case`.
+pub fn judge(case: &Case, transcript: &Transcript) -> Judgement {
+    let outcome = outcome(transcript);
+    if let Some(reason) = &transcript.unreached {
+        return Judgement { verdict: Verdict::Inconclusive { reason: reason.clone() }, outcome };
+    }
+    let mut findings = Findings::of(case);
+    let expect = &case.expect;
+    if let Some(expected) = &expect.outcome {
+        findings.compare("outcome", expected, &outcome);
+    }
+    exits(expect, transcript, &mut findings);
+    printed::judge(expect, transcript, &mut findings);
+    exchanges::judge(expect, transcript, &mut findings);
+    if let Some(expected) = &expect.stored_login {
+        stored_login::judge(expected, &transcript.stored_login, &mut findings);
+    }
+    if let Some(expected) = &expect.helper_calls {
+        findings.compare("helper_calls", expected, &transcript.helper_calls);
+    }
+    if let Some(expected) = &expect.elapsed {
+        let seconds = Located { value: expected.as_secs(), span: expected.span };
+        findings.compare("elapsed", &seconds, &transcript.elapsed_seconds);
+    }
+    Judgement { verdict: findings.into_verdict(), outcome }
+}
+
+fn exits(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
+    if let Some(expected) = &expect.exit {
+        for command in &transcript.commands {
+            let seen = command.exit.map_or_else(|| "no exit code".to_owned(), |code| code.to_string());
+            if command.exit != Some(expected.value) {
+                findings.add("exit", expected, expected.value, format!("{seen} from `{}`", command.command));
+            }
+        }
+    }
+    if let Some(expected) = &expect.exits {
+        let seen: Vec<Option<i32>> = transcript.commands.iter().map(|command| command.exit).collect();
+        if !seen.iter().copied().eq(expected.iter().map(|code| Some(*code))) {
+            let words: Vec<String> = seen
+                .iter()
+                .map(|code| code.map_or_else(|| "none".to_owned(), |code| code.to_string()))
+                .collect();
+            findings.add(
+                "exits",
+                expected,
+                format!("{:?}", expected.value),
+                format!("[{}]", words.join(", ")),
+            );
+        }
+    }
+}
+
+/// The mismatches found so far, named by their path in the scenario's file.
+struct Findings {
+    prefix: &'static str,
+    mismatches: Vec<Mismatch>,
+}
+
+impl Findings {
+    fn of(case: &Case) -> Self {
+        let prefix = if case.name == "beyond" { "boundary.expect" } else { "expect" };
+        Self { prefix, mismatches: Vec::new() }
+    }
+
+    fn add<T>(&mut self, path: &str, at: &Located<T>, expected: impl ToString, seen: impl ToString) {
+        self.mismatches.push(Mismatch {
+            expectation: format!("{}.{path}", self.prefix),
+            span: at.span,
+            expected: expected.to_string(),
+            seen: seen.to_string(),
+        });
+    }
+
+    fn compare<T: PartialEq + ToString>(&mut self, path: &str, expected: &Located<T>, seen: &T) {
+        if expected.value != *seen {
+            self.add(path, expected, expected.value.to_string(), seen.to_string());
+        }
+    }
+
+    fn into_verdict(self) -> Verdict {
+        if self.mismatches.is_empty() { Verdict::Pass } else { Verdict::Fail { mismatches: self.mismatches } }
+    }
+}
+
+#[cfg(test)]
+mod tests;

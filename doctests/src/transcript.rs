@@ -8,6 +8,8 @@ use crate::symbol::Symbol;
 /// What a command printed and how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandSeen {
+    /// The step it belongs to, from 0; commands run at once share theirs.
+    pub step: usize,
     /// The step as a person would type it, e.g. `claude -p`.
     pub command: String,
     /// Whether the person got what was asked for.
@@ -41,7 +43,10 @@ pub enum StoredLoginSeen {
     /// There is no file.
     None,
     /// There is a file that does not parse.
-    Unreadable,
+    Unreadable {
+        /// Whether it is byte for byte what it was before the first step.
+        unchanged: bool,
+    },
     /// There is a file.
     Login {
         /// `accessToken`.

@@ -1,0 +1,78 @@
+//! The exchanges: in order, in number, and those that must never be seen.
+
+use super::Findings;
+use crate::exchange::{Answer, Exchange};
+use crate::located::Located;
+use crate::scenario::{Expect, ExpectedExchange};
+use crate::transcript::Transcript;
+
+pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
+    if let Some(expected) = &expect.exchanges {
+        in_order(expected, &transcript.exchanges, findings);
+    }
+    for (endpoint, expected) in &expect.counts {
+        let seen = u32::try_from(transcript.at(*endpoint).count()).unwrap_or(u32::MAX);
+        findings.compare(&format!("counts.{endpoint}"), expected, &seen);
+    }
+    for (index, never) in expect.never.iter().enumerate() {
+        let mut seen = transcript
+            .at(never.endpoint)
+            .filter(|exchange| never.credential.is_none() || exchange.credential == never.credential);
+        let offending = if never.twice { seen.nth(1) } else { seen.next() };
+        if let Some(exchange) = offending {
+            findings.add(
+                &format!("never[{index}]"),
+                never,
+                format!("never `{}`", never.value),
+                format!("`{exchange}`"),
+            );
+        }
+    }
+}
+
+/// Reports the first place where the two sequences part: what follows it says nothing of its own.
+fn in_order(expected: &Located<Vec<Located<ExpectedExchange>>>, seen: &[Exchange], findings: &mut Findings) {
+    for (index, want) in expected.iter().enumerate() {
+        match seen.get(index) {
+            Some(exchange) if matches(want, exchange) => {}
+            Some(exchange) => {
+                findings.add(
+                    &format!("exchanges[{index}]"),
+                    want,
+                    format!("`{}`", want.value),
+                    format!("`{exchange}`"),
+                );
+                return;
+            }
+            None => {
+                let path = format!("exchanges[{index}]");
+                findings.add(&path, want, format!("`{}`", want.value), "no further exchange");
+                return;
+            }
+        }
+    }
+    if let Some(extra) = seen.get(expected.len()) {
+        let further = seen.len() - expected.len();
+        findings.add(
+            "exchanges",
+            expected,
+            format!("{} exchanges in all", expected.len()),
+            format!("{further} more, the first `{extra}`"),
+        );
+    }
+}
+
+fn matches(want: &ExpectedExchange, seen: &Exchange) -> bool {
+    let answered = match (&seen.answer, want.status) {
+        (Answer::Status { status, error, .. }, Some(expected)) => {
+            *status == expected && (want.error.is_none() || want.error == *error)
+        }
+        // A body that was cut off is no answer to the client, whatever its status line said.
+        (Answer::None { .. }, None) => true,
+        _ => false,
+    };
+    answered
+        && want.endpoint == seen.endpoint
+        && want.credential == seen.credential
+        && want.issues == seen.issued
+}

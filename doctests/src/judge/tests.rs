@@ -1,0 +1,140 @@
+use jiff::SignedDuration;
+
+use super::judge;
+use crate::exchange::{Answer, Carrier, Endpoint, Exchange};
+use crate::outcome::Outcome;
+use crate::scenario::{Case, Document, Scenario};
+use crate::source_file::SourceFile;
+use crate::transcript::{CommandSeen, Probe, StoredLoginSeen, TokenSeen, Transcript};
+use crate::verdict::Verdict;
+
+fn case(expect: &str) -> Case {
+    let text = format!("title: t\nsteps: [prompt]\nexpect: {expect}\nclients: {{ reference: holds }}\n");
+    let document: Document = serde_yaml::from_str(&text).unwrap();
+    let file = SourceFile::new("doctests/scenarios/a/b.yaml", text);
+    Scenario { id: "a.b".parse().unwrap(), file, document }.cases().remove(0)
+}
+
+fn exchange(endpoint: Endpoint, credential: &str, status: u16) -> Exchange {
+    Exchange {
+        at: SignedDuration::ZERO,
+        endpoint,
+        credential: Some(credential.parse().unwrap()),
+        carrier: Carrier::Bearer,
+        answer: Answer::Status { status, error: None, spoiled: None },
+        issued: Vec::new(),
+        details: Vec::new(),
+    }
+}
+
+fn transcript(exchanges: Vec<Exchange>, exit: i32) -> Transcript {
+    Transcript {
+        client: "reference".to_owned(),
+        exchanges,
+        commands: vec![CommandSeen {
+            step: 0,
+            command: "claude -p".to_owned(),
+            ok: exit == 0,
+            exit: Some(exit),
+            stdout: "pong\n".to_owned(),
+            stderr: String::new(),
+        }],
+        stored_login: StoredLoginSeen::Login {
+            access: TokenSeen::Known("A1".parse().unwrap()),
+            refresh: TokenSeen::Blank,
+            expires_at: "future".to_owned(),
+            mode: "600".to_owned(),
+            others: vec!["mcpOAuth".to_owned()],
+            unchanged: true,
+        },
+        helper_calls: 0,
+        elapsed_seconds: 0,
+        probe: Probe::default(),
+        unreached: None,
+    }
+}
+
+/// Each mismatch as `path: expected <> seen`, or `pass`.
+fn verdict(expect: &str, transcript: &Transcript) -> String {
+    match judge(&case(expect), transcript).verdict {
+        Verdict::Pass => "pass".to_owned(),
+        Verdict::Inconclusive { reason } => format!("inconclusive: {reason}"),
+        Verdict::Fail { mismatches } => mismatches
+            .iter()
+            .map(|m| format!("{}: {} <> {}", m.expectation, m.expected, m.seen))
+            .collect::<Vec<_>>()
+            .join("\n"),
+    }
+}
+
+#[test]
+fn a_run_that_does_as_expected_passes() {
+    let seen = transcript(vec![exchange(Endpoint::Messages, "A1", 200)], 0);
+    let expect = "{ outcome: unaffected, exit: 0, prints: [pong], exchanges: [messages A1 -> 200], \
+                  counts: { token: 0 }, never: [token], stored_login: unchanged }";
+    assert_eq!(verdict(expect, &seen), "pass");
+}
+
+#[test]
+fn every_expectation_that_fails_is_named_with_what_was_seen() {
+    let seen =
+        transcript(vec![exchange(Endpoint::Messages, "A1", 401), exchange(Endpoint::Messages, "A1", 401)], 1);
+    let expect = "{ outcome: recovered, exit: 0, prints: [done], never_prints: [pong], \
+                  exchanges: [messages A1 -> 401, token R1 -> 200], counts: { messages: 1 }, \
+                  never: [messages A1 twice], stored_login: { holds: { access: A2, refresh: R2, keeps: [x] } }, \
+                  helper_calls: 2 }";
+    insta::assert_snapshot!(verdict(expect, &seen), @r"
+    expect.outcome: recovered <> misconfigured
+    expect.exit: 0 <> 1 from `claude -p`
+    expect.prints[0]: `done` <> `pong`
+    expect.never_prints[0]: `pong` never printed <> `pong`
+    expect.exchanges[1]: `token R1 -> 200` <> `messages A1 -> 401`
+    expect.counts.messages: 1 <> 2
+    expect.never[0]: never `messages A1 twice` <> `messages A1 -> 401`
+    expect.stored_login.access: A2 <> A1
+    expect.stored_login.refresh: R2 <> blank
+    expect.stored_login.keeps: x <> only mcpOAuth
+    expect.helper_calls: 2 <> 0
+    ");
+}
+
+#[test]
+fn an_exchange_too_many_and_one_too_few_both_fail() {
+    let two =
+        transcript(vec![exchange(Endpoint::Messages, "A1", 200), exchange(Endpoint::Messages, "A1", 200)], 0);
+    assert_eq!(
+        verdict("{ exchanges: [messages A1 -> 200] }", &two),
+        "expect.exchanges: 1 exchanges in all <> 1 more, the first `messages A1 -> 200`"
+    );
+    let none = transcript(Vec::new(), 0);
+    assert_eq!(
+        verdict("{ exchanges: [messages A1 -> 200] }", &none),
+        "expect.exchanges[0]: `messages A1 -> 200` <> no further exchange"
+    );
+    assert_eq!(verdict("{ exchanges: [] }", &none), "pass");
+}
+
+#[test]
+fn a_step_that_did_not_come_about_is_inconclusive_and_never_a_pass() {
+    let mut seen = transcript(Vec::new(), 0);
+    seen.unreached = Some("the second process never reached the lock".to_owned());
+    assert_eq!(verdict("{ exit: 0 }", &seen), "inconclusive: the second process never reached the lock");
+}
+
+#[test]
+fn the_outcome_follows_from_the_run_and_the_probe() {
+    let outcome = |exchanges, exit, same_store, fresh_login| {
+        let mut seen = transcript(exchanges, exit);
+        seen.probe = Probe { same_store, fresh_login };
+        judge(&case("{ exit: 0 }"), &seen).outcome
+    };
+    let ok = || vec![exchange(Endpoint::Messages, "A1", 200)];
+    let refreshed = || vec![exchange(Endpoint::Token, "R1", 200), exchange(Endpoint::Messages, "A2", 200)];
+    let refused = || vec![exchange(Endpoint::Messages, "A1", 401)];
+    assert_eq!(outcome(ok(), 0, None, None), Outcome::Unaffected);
+    assert_eq!(outcome(refreshed(), 0, None, None), Outcome::Recovered);
+    assert_eq!(outcome(refused(), 0, None, None), Outcome::Recovered);
+    assert_eq!(outcome(refused(), 1, Some(true), None), Outcome::RetryLater);
+    assert_eq!(outcome(refused(), 1, Some(false), Some(true)), Outcome::LoginRequired);
+    assert_eq!(outcome(refused(), 1, Some(false), Some(false)), Outcome::Misconfigured);
+}
