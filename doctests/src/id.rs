@@ -48,7 +48,8 @@ impl FromStr for Id {
         let topic = parts.next().unwrap_or_default();
         let names: Vec<&str> = parts.collect();
         let word = |part: &&str| {
-            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+            !part.is_empty()
+                && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         };
         let topic_ok = topic.starts_with(|first: char| first.is_ascii_lowercase()) && word(&topic);
         if topic_ok && !names.is_empty() && names.iter().all(word) {

@@ -48,7 +48,10 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Located<T> {
         let end = start + span.byte_len().unwrap_or_default();
         Ok(Self {
             value: spanned.value,
-            span: Span::new(usize::try_from(start).unwrap_or_default(), usize::try_from(end).unwrap_or_default()),
+            span: Span::new(
+                usize::try_from(start).unwrap_or_default(),
+                usize::try_from(end).unwrap_or_default(),
+            ),
         })
     }
 }

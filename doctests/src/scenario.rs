@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use client::{Clients, ClaudeCodeClaim, ReferenceClaim, VersionRange};
+pub use client::{ClaudeCodeClaim, Clients, ReferenceClaim, VersionRange};
 pub use expect::{Expect, ExpectedExchange, StoredLoginExpected};
 pub use given::{Answer, AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 pub use step::Step;

@@ -47,7 +47,9 @@ pub struct Symbol {
 
 /// Why a text is no symbol.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no symbol: write A1 (access token), R1 (refresh token), K1 (API key), E1 (setup token) or T1 (auth token)")]
+#[error(
+    "`{0}` is no symbol: write A1 (access token), R1 (refresh token), K1 (API key), E1 (setup token) or T1 (auth token)"
+)]
 pub struct NotASymbol(String);
 
 impl FromStr for Symbol {

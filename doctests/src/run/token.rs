@@ -59,7 +59,8 @@ fn invent(symbol: Symbol) -> Secret {
         CredentialKind::AuthToken => "gateway-",
     };
     let random = RandomState::new();
-    let middle = (0..4u8).map(|part| format!("{:016x}", random.hash_one((symbol.number, part)))).collect::<String>();
+    let middle =
+        (0..4u8).map(|part| format!("{:016x}", random.hash_one((symbol.number, part)))).collect::<String>();
     Secret::new(format!("{prefix}invented-{middle}"))
 }
 

@@ -149,8 +149,7 @@ impl FromStr for ExpectedExchange {
                 answer.next();
             }
             (Some(status), _) => {
-                let status: u16 =
-                    status.parse().map_err(|_| refuse(format!("`{status}` is no status")))?;
+                let status: u16 = status.parse().map_err(|_| refuse(format!("`{status}` is no status")))?;
                 if !(100..600).contains(&status) {
                     return Err(refuse(format!("{status} is no status")));
                 }
