@@ -1,1 +1,60 @@
 //! Page + catalog → diagnostics: citations, facts and oaths are held to what they cite; pure.
+
+mod cell;
+mod citation;
+mod count;
+mod coverage;
+mod definition;
+mod digest;
+mod duration;
+mod entry;
+mod fact;
+mod fix;
+mod generate;
+mod keys;
+mod license;
+mod link;
+mod lock;
+mod nearest;
+mod oath;
+mod quote;
+mod role;
+mod section;
+mod wording;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use citation::uncited;
+pub use coverage::coverage;
+pub use digest::digest;
+pub use entry::entries;
+pub use fix::fix;
+pub use keys::{keys, vocabulary};
+pub use link::links;
+pub use lock::render_lock;
+pub use oath::{oaths, swear};
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Diagnostic;
+use crate::page::Page;
+
+/// Holds one page to what it cites: citations that name nothing, facts that what is cited does not say,
+/// and definitions or generated blocks that are not what [`fix`] writes.
+///
+/// `pages` is the whole book, because some generated blocks are about all of it.
+pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut diagnostics = citation::unknown(page, catalog);
+    diagnostics.extend(fact::ungrounded(page, catalog));
+    diagnostics.extend(definition::unfixed(page, pages, catalog));
+    diagnostics.extend(generate::unfixed(page, pages, catalog));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
+    diagnostics
+}
+
+/// The command that checks only `page`.
+fn rerun(page: &Page) -> String {
+    format!("oathbook check {}", page.file.path)
+}

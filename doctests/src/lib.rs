@@ -14,6 +14,7 @@
 pub mod catalog;
 pub mod citation;
 pub mod claim;
+pub mod coverage;
 pub mod diagnostic;
 pub mod exchange;
 pub mod fact;

@@ -1,0 +1,57 @@
+//! Citations that name nothing, and scenarios or sources that nothing cites.
+
+use std::collections::BTreeSet;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::id::Id;
+use crate::page::Page;
+use crate::source_file::Place;
+use crate::span::Span;
+
+use super::nearest::nearest;
+use super::rerun;
+
+/// Every citation of `page` that names nothing.
+pub(super) fn unknown(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
+    let unknown = page.citations.iter().filter(|citation| catalog.get(&citation.id).is_none());
+    let diagnose = |citation: &crate::citation::Citation| {
+        let id = &citation.id;
+        let what = if id.is_source() { "source" } else { "scenario" };
+        let place = Place::new(&page.file, citation.span);
+        let diagnostic = Diagnostic::new(Code::CitationUnknown, place, format!("no {what} is called `{id}`"))
+            .label(format!("no such {what}"))
+            .rerun(rerun(page));
+        match nearest(id.as_str(), catalog.ids().map(Id::as_str)) {
+            Some(near) => diagnostic.help(format!("did you mean `[^{near}]`? Else {}", create(id))),
+            None => diagnostic.help(create(id)),
+        }
+    };
+    unknown.map(diagnose).collect()
+}
+
+fn create(id: &Id) -> String {
+    if id.is_source() {
+        format!("add the entry `{}` to doctests/sources.yaml", id.name())
+    } else {
+        format!("write doctests/scenarios/{}/{}.yaml", id.topic(), id.name())
+    }
+}
+
+/// Every scenario and every source that no page cites.
+pub fn uncited(pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    let cited: BTreeSet<&Id> = pages.iter().flat_map(|page| &page.citations).map(|citation| &citation.id).collect();
+    let scenarios = catalog.scenarios.values().filter(|scenario| !cited.contains(&scenario.id)).map(|scenario| {
+        let id = &scenario.id;
+        let first_line = scenario.file.text.find('\n').unwrap_or(scenario.file.text.len());
+        let place = Place::new(&scenario.file, Span::new(0, first_line));
+        Diagnostic::new(Code::ScenarioUncited, place, format!("no page cites `{id}`"))
+            .help(format!("cite it as `[^{id}]` right after the full stop of what it proves, or delete the file"))
+    });
+    let sources = catalog.sources.values().filter(|source| !cited.contains(&source.id)).map(|source| {
+        let id = &source.id;
+        Diagnostic::new(Code::SourceUncited, Place::new(&source.file, source.span), format!("no page cites `{id}`"))
+            .help(format!("cite it as `[^{id}]` right after the full stop of what it says, or delete the entry"))
+    });
+    scenarios.chain(sources).map(|diagnostic| diagnostic.rerun("oathbook check")).collect()
+}

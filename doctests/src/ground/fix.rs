@@ -1,0 +1,123 @@
+//! A page as it must be: generated blocks filled in, definitions at the foot.
+
+use crate::catalog::Catalog;
+use crate::id::Id;
+use crate::page::Page;
+
+use super::{definition, generate};
+
+/// The text of `page` with its generated blocks and its definitions rewritten; the same text when nothing differs.
+///
+/// A block about other pages (coverage) follows what those say now, so a caller that fixes a whole book parses it
+/// again and repeats until nothing changes.
+pub fn fix(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
+    let mut text = body(page, pages, catalog);
+    let foot = foot(page, pages, catalog);
+    let newline = newline(page);
+    if foot.is_empty() && page.definitions.is_empty() {
+        return text;
+    }
+    text.truncate(text.trim_end().len());
+    if !foot.is_empty() {
+        if !text.is_empty() {
+            text.push_str(newline);
+            text.push_str(newline);
+        }
+        text.push_str(&foot.join(newline));
+    }
+    text.push_str(newline);
+    text
+}
+
+/// Whether only the place or the order of the definitions is not as it must be.
+pub(super) fn foot_differs(page: &Page, pages: &[Page], catalog: &Catalog) -> bool {
+    let generated_too = generate::texts(page, pages, catalog)
+        .any(|(block, text)| text.is_some_and(|text| text != page.file.slice(block.inner)));
+    !generated_too && fix(page, pages, catalog) != page.file.text
+}
+
+/// What `page` cites, each once, in the order of the text, once its generated blocks are rewritten.
+pub(super) fn cited_in_order(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Id> {
+    let mut places: Vec<(usize, Id)> = super::section::written_citations(page)
+        .map(|citation| (citation.span.start, citation.id.clone()))
+        .collect();
+    for (block, text) in generate::texts(page, pages, catalog) {
+        match text {
+            Some(text) => places.extend(citations(&text).map(|id| (block.inner.start, id))),
+            None => places.extend(
+                page.citations
+                    .iter()
+                    .filter(|citation| block.span.contains(citation.span))
+                    .map(|citation| (citation.span.start, citation.id.clone())),
+            ),
+        }
+    }
+    // The sort is stable: the citations of one block keep their order.
+    places.sort_by_key(|(start, _)| *start);
+    let mut ids: Vec<Id> = Vec::new();
+    for (_, id) in places {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    ids
+}
+
+/// The citations in a text of ours.
+fn citations(text: &str) -> impl Iterator<Item = Id> {
+    text.split("[^").skip(1).filter_map(|rest| rest.split_once(']')?.0.parse().ok())
+}
+
+fn foot(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<String> {
+    cited_in_order(page, pages, catalog).iter().filter_map(|id| definition::line(id, page, catalog)).collect()
+}
+
+/// The text without its definitions, generated blocks filled in.
+fn body(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
+    let source = page.file.text.as_str();
+    let mut edits: Vec<(usize, usize, String)> = Vec::new();
+    for (block, text) in generate::texts(page, pages, catalog) {
+        if let Some(text) = text {
+            edits.push((block.inner.start, block.inner.end, text));
+        }
+    }
+    for definition in &page.definitions {
+        let start = definition.span.start;
+        let end = start + page.file.slice(definition.span).trim_end().len();
+        // The line break goes too, and one blank line where the definition stood between two.
+        let mut rest = after_newline(source, end);
+        if source[..start.min(source.len())].trim_end_matches([' ', '\t']).ends_with("\n\n") {
+            rest = after_newline(source, rest);
+        }
+        edits.push((start, rest, String::new()));
+    }
+    edits.sort_by_key(|(start, _, _)| *start);
+    let mut out = String::with_capacity(source.len());
+    let mut from = 0;
+    for (start, end, text) in edits {
+        if start < from {
+            continue;
+        }
+        out.push_str(source.get(from..start).unwrap_or_default());
+        out.push_str(&text);
+        from = end;
+    }
+    out.push_str(source.get(from..).unwrap_or_default());
+    out
+}
+
+/// The offset after the line break at `offset`, or `offset` where there is none.
+fn after_newline(text: &str, offset: usize) -> usize {
+    let rest = text.get(offset..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    match &rest[blank..] {
+        rest if rest.starts_with("\r\n") => offset + blank + 2,
+        rest if rest.starts_with('\n') => offset + blank + 1,
+        _ => offset,
+    }
+}
+
+/// How `page` ends its lines.
+pub(super) fn newline(page: &Page) -> &'static str {
+    if page.file.text.contains("\r\n") { "\r\n" } else { "\n" }
+}

@@ -1,0 +1,105 @@
+//! Generated blocks: what stands between `<!-- generated: NAME -->` and `<!-- /generated -->`, by name.
+
+mod coverage_table;
+mod decision_table;
+mod grounding_rules;
+mod instructions;
+mod scenario_table;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page::{GeneratedBlock, Page};
+use crate::source_file::Place;
+use crate::span::Span;
+
+use super::nearest::nearest;
+use super::rerun;
+
+/// What a generator sees.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    page: &'a Page,
+    pages: &'a [Page],
+    catalog: &'a Catalog,
+}
+
+/// Writes one kind of block.
+struct Generator {
+    name: &'static str,
+    write: fn(Scope<'_>) -> String,
+}
+
+/// Every generator, by name.
+const GENERATORS: [Generator; 5] = [
+    Generator { name: "coverage-table", write: coverage_table::write },
+    Generator { name: "decision-table", write: decision_table::write },
+    Generator { name: "grounding-rules", write: grounding_rules::write },
+    Generator { name: "instructions", write: instructions::write },
+    Generator { name: "scenario-table", write: scenario_table::write },
+];
+
+/// The blocks of `page`, each with what must stand between its comments; none for an unknown name.
+pub(super) fn texts<'a>(
+    page: &'a Page,
+    pages: &'a [Page],
+    catalog: &'a Catalog,
+) -> impl Iterator<Item = (&'a GeneratedBlock, Option<String>)> {
+    let scope = Scope { page, pages, catalog };
+    let newline = super::fix::newline(page);
+    page.generated.iter().map(move |block| {
+        let generator = GENERATORS.iter().find(|generator| generator.name == block.name);
+        let text = generator.map(|generator| format!("\n\n{}\n\n", (generator.write)(scope).trim_end()));
+        (block, text.map(|text| text.replace('\n', newline)))
+    })
+}
+
+/// The blocks of `page` that no generator writes, or that are not what it writes.
+pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for (block, text) in texts(page, pages, catalog) {
+        let fault = |span, message: String| {
+            Diagnostic::new(Code::GeneratedBlock, Place::new(&page.file, span), message).rerun(rerun(page))
+        };
+        let written = page.file.slice(block.inner);
+        match text {
+            None => {
+                let names = GENERATORS.map(|generator| generator.name);
+                let opening = Span::new(block.span.start, block.inner.start);
+                let diagnostic = fault(opening, format!("nothing generates `{}`", block.name))
+                    .expected(names.map(|name| format!("`{name}`")).join(", "));
+                found.push(match nearest(&block.name, names) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None => diagnostic,
+                });
+            }
+            Some(text) if text != written => {
+                let (span, expected, seen) = first_difference(written, &text, block.inner.start);
+                let message = format!("the block `{}` is not what is generated now", block.name);
+                found.push(
+                    fault(span, message)
+                        .label("differs from here on")
+                        .expected(expected)
+                        .seen(seen)
+                        .help("`oathbook check --fix` writes it"),
+                );
+            }
+            Some(_) => {}
+        }
+    }
+    found
+}
+
+/// The first line that differs: where it stands, what it must be, what it is.
+fn first_difference(written: &str, text: &str, start: usize) -> (Span, String, String) {
+    let mut offset = start;
+    let mut wanted = text.split_inclusive('\n');
+    for line in written.split_inclusive('\n') {
+        let want = wanted.next().unwrap_or_default();
+        if line != want {
+            let bare = line.trim_end();
+            return (Span::new(offset, offset + bare.len()), want.trim_end().to_owned(), bare.to_owned());
+        }
+        offset += line.len();
+    }
+    (Span::at(offset), wanted.next().unwrap_or_default().trim_end().to_owned(), "the end of the block".to_owned())
+}

@@ -1,0 +1,81 @@
+//! What one cited scenario or source allows a claim to say, fact by fact.
+
+mod scenario;
+pub(super) mod source;
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use semver::Version;
+
+use crate::catalog::{Catalog, Cited};
+use crate::exchange::Endpoint;
+use crate::id::Id;
+
+use super::count::Counted;
+
+/// The facts a citation licenses, typed, so that like is held against like.
+#[derive(Debug, Default)]
+pub(super) struct License {
+    /// Statuses, each with who answers it; none for a source, which says it of nobody in particular.
+    pub statuses: BTreeSet<(Option<Endpoint>, u16)>,
+    /// Exit codes.
+    pub exits: BTreeSet<i32>,
+    /// Durations that stand in the citation.
+    pub durations: BTreeSet<SignedDuration>,
+    /// Durations at which something changes: declared boundaries, and what a source says.
+    pub thresholds: BTreeSet<SignedDuration>,
+    /// Whether the citation declares a boundary: a threshold can then only be that one.
+    pub bounded: bool,
+    /// Counts, each with what is counted.
+    pub counts: BTreeSet<(Counted, u32)>,
+    /// Versions of Claude Code.
+    pub versions: BTreeSet<Version>,
+    /// File modes as octal digits without leading zeros.
+    pub modes: BTreeSet<String>,
+    /// Names, values and commands: a code span must equal one.
+    pub names: BTreeSet<String>,
+    /// Commands: a code span may add arguments to one.
+    pub commands: BTreeSet<String>,
+    /// Printed and quoted texts: a code span must be contained in one at word boundaries.
+    pub texts: BTreeSet<String>,
+    /// Texts that are never printed: only a negative sentence may quote one.
+    pub never: BTreeSet<String>,
+}
+
+impl License {
+    /// What `id` licenses, if there is such a scenario or source.
+    pub(super) fn of(id: &Id, catalog: &Catalog) -> Option<Self> {
+        let mut license = match catalog.get(id)? {
+            Cited::Scenario(scenario) => Self::of_scenario(scenario, &catalog.vocabulary.document),
+            Cited::Source(source) => Self::of_source(&source.entry),
+        };
+        license.always(catalog);
+        Some(license)
+    }
+
+    /// What every claim may name.
+    pub(super) fn always(&mut self, catalog: &Catalog) {
+        for word in catalog.vocabulary.document.licenses.get(super::keys::ALWAYS).into_iter().flatten() {
+            self.word(word);
+        }
+    }
+
+    /// A word of the vocabulary: a name, and a file mode where it looks like one.
+    fn word(&mut self, word: &str) {
+        if let Some(mode) = mode(word) {
+            self.modes.insert(mode);
+        }
+        if word.starts_with("claude ") {
+            self.commands.insert(word.to_owned());
+        }
+        self.names.insert(word.to_owned());
+    }
+}
+
+/// The digits of an octal file mode without leading zeros, if `text` is one.
+pub(super) fn mode(text: &str) -> Option<String> {
+    let digits = text.strip_prefix("0o").unwrap_or(text).trim_start_matches('0');
+    let octal = digits.len() == 3 && digits.bytes().all(|byte| (b'0'..=b'7').contains(&byte));
+    octal.then(|| digits.to_owned())
+}

@@ -1,0 +1,88 @@
+//! Who answers a status: a 401 of the resource server is not one of the token endpoint.
+
+use crate::exchange::Endpoint;
+
+/// How far before the status its subject may stand, in words.
+const NEAR: usize = 7;
+
+/// Words between a subject and a status that part them: in "refreshes after a `401`" the status is not the refresh's.
+const PARTING: [&str; 22] = [
+    "on", "after", "upon", "before", "when", "if", "while", "because", "despite", "following", "from", "until",
+    "since", "without", "for", "then", "but", "whose", "any", "see", "sees", "seen",
+];
+
+/// The endpoint that the wording right before a status names, if it names one.
+pub(super) fn of_status(before: &str) -> Option<Endpoint> {
+    let clause = before.rsplit([',', ';', ':', '|', '(', '.', '\u{2014}']).next().unwrap_or_default();
+    let lower = clause.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).filter(|w| !w.is_empty()).collect();
+    let near = &words[words.len().saturating_sub(NEAR)..];
+    for at in (0..near.len()).rev() {
+        if PARTING.contains(&near[at]) {
+            return None;
+        }
+        let word = |offset: isize| at.checked_add_signed(offset).and_then(|at| near.get(at)).copied();
+        match (word(-1), near[at]) {
+            (Some("token" | "refresh" | "revocation"), "endpoint" | "request" | "requests")
+            | (Some("authorization"), "server")
+            | (Some("token" | "code"), "exchange") => {
+                return Some(match word(-1) {
+                    Some("revocation") => Endpoint::Revoke,
+                    _ => Endpoint::Token,
+                });
+            }
+            // A refresh token is a credential, not somebody who answers.
+            (_, "refresh") if word(1) != Some("token") && word(1) != Some("tokens") => return Some(Endpoint::Token),
+            (Some("resource"), "server") => return Some(Endpoint::Messages),
+            (_, "api") if !matches!(word(1), Some("key" | "keys")) => return Some(Endpoint::Messages),
+            (_, "request" | "requests" | "prompt" | "prompts") => return Some(Endpoint::Messages),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// What messages call who answers.
+pub(super) const fn name(endpoint: Option<Endpoint>) -> &'static str {
+    match endpoint {
+        Some(Endpoint::Messages) => "resource server",
+        Some(Endpoint::Token) => "token endpoint",
+        Some(Endpoint::Revoke) => "revocation endpoint",
+        None => "anyone",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_status;
+    use crate::exchange::Endpoint;
+
+    #[test]
+    fn the_words_before_a_status_say_whose_it_is() {
+        for (before, endpoint) in [
+            ("when the API answers `", Some(Endpoint::Messages)),
+            ("the request is refused with `", Some(Endpoint::Messages)),
+            ("The token endpoint answers `", Some(Endpoint::Token)),
+            ("the authorization server refuses with `", Some(Endpoint::Token)),
+            ("If the refresh fails with `", Some(Endpoint::Token)),
+            ("the token request got `", Some(Endpoint::Token)),
+        ] {
+            assert_eq!(of_status(before), endpoint, "{before}");
+        }
+    }
+
+    #[test]
+    fn words_that_only_stand_nearby_say_nothing() {
+        for before in [
+            "Claude Code starts a refresh after a `",
+            "it refreshes the token on `",
+            "the refresh token is refused with `",
+            "the API key is refused with `",
+            "The request failed, and `",
+            "After a `",
+        ] {
+            assert_eq!(of_status(before), None, "{before}");
+        }
+    }
+}

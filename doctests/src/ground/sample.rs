@@ -1,0 +1,1 @@
+//! Hand-made pages and scenarios for the tests of grounding.
