@@ -10,6 +10,9 @@ use tokio::sync::watch;
 /// When every scenario begins: a fixed instant, so that no transcript depends on the day it was made.
 pub const EPOCH_SECONDS: i64 = 1_767_225_600; // 2026-01-01T00:00:00Z
 
+/// [`EPOCH_SECONDS`] as an instant.
+const EPOCH: Timestamp = Timestamp::constant(EPOCH_SECONDS, 0);
+
 /// A clock that moves only when somebody moves it. Clones share the time.
 #[derive(Debug, Clone)]
 pub struct VirtualClock {
@@ -30,18 +33,18 @@ impl VirtualClock {
 
     /// Virtual time since [`EPOCH_SECONDS`].
     pub fn elapsed(&self) -> SignedDuration {
-        self.now().duration_since(Timestamp::from_second(EPOCH_SECONDS).expect("a constant in range"))
+        self.now().duration_since(EPOCH)
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: SignedDuration) {
-        self.now.send_modify(|now| *now += by);
+        self.now.send_modify(|now| *now = later(*now, by));
     }
 
     /// Moves the clock to the nearest armed timer, or by `limit` when that comes first.
     /// Returns whether a timer was reached: whoever waits for an answer has then given up.
     pub fn advance_until_timer(&self, limit: SignedDuration) -> bool {
-        let end = self.now() + limit;
+        let end = later(self.now(), limit);
         let nearest = self.timers().keys().next().copied();
         let (target, reached) = match nearest {
             Some(timer) if timer <= end => (timer, true),
@@ -53,7 +56,7 @@ impl VirtualClock {
 
     /// Comes back once the clock has moved on by `after`. The timer is armed at the call, not at the first poll.
     pub fn timer(&self, after: SignedDuration) -> impl Future<Output = ()> + Send + use<> {
-        let deadline = self.now() + after;
+        let deadline = later(self.now(), after);
         let armed = Armed::new(Arc::clone(&self.timers), deadline);
         let mut now = self.now.subscribe();
         async move {
@@ -70,8 +73,14 @@ impl VirtualClock {
 
 impl Default for VirtualClock {
     fn default() -> Self {
-        Self::starting_at(Timestamp::from_second(EPOCH_SECONDS).expect("a constant in range"))
+        Self::starting_at(EPOCH)
     }
+}
+
+/// `by` after `time`, or the end of the calendar when that comes first: durations come from scenarios.
+pub fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
+    let end = if by.is_negative() { Timestamp::MIN } else { Timestamp::MAX };
+    time.checked_add(by).unwrap_or(end)
 }
 
 /// An armed timer; disarmed on drop.
@@ -114,7 +123,7 @@ impl ClientClock {
 
     /// The time the client believes it is.
     pub fn now(&self) -> Timestamp {
-        self.clock.now() + self.skew
+        later(self.clock.now(), self.skew)
     }
 
     /// Waits by moving the clock: the client is the one who decides how long it sleeps.
@@ -140,6 +149,15 @@ mod tests {
         assert!(clock.advance_until_timer(SignedDuration::from_hours(1)), "the timer comes first");
         timer.await;
         assert_eq!(clock.elapsed(), SignedDuration::from_secs(30));
+    }
+
+    #[test]
+    fn time_ends_with_the_calendar_and_not_with_a_panic() {
+        let clock = VirtualClock::default();
+        clock.advance(SignedDuration::MAX);
+        assert_eq!(clock.now(), Timestamp::MAX);
+        let client = ClientClock::new(clock, SignedDuration::MIN);
+        assert_eq!(client.now(), Timestamp::MIN);
     }
 
     #[tokio::test]

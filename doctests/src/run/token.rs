@@ -11,6 +11,7 @@ use crate::symbol::{CredentialKind, Symbol};
 #[derive(Debug, Clone, Default)]
 pub struct TokenBook {
     tokens: Arc<Mutex<BTreeMap<Symbol, Secret>>>,
+    codes: Arc<Mutex<Vec<Secret>>>,
 }
 
 impl TokenBook {
@@ -29,18 +30,28 @@ impl TokenBook {
         (symbol, token)
     }
 
+    /// A new authorization code. Codes have no symbols: they are good once, and for minutes.
+    pub fn code(&self) -> Secret {
+        let code = Secret::new(format!("code-invented-{}", random(0)));
+        self.codes.lock().unwrap_or_else(PoisonError::into_inner).push(code.clone());
+        code
+    }
+
     /// The symbol that `token` stands for, if it is one of this run's.
     pub fn symbol(&self, token: &str) -> Option<Symbol> {
         self.lock().iter().find(|(_, known)| known.expose() == token).map(|(symbol, _)| *symbol)
     }
 
-    /// `text` with every token of this run replaced by its symbol.
+    /// `text` with every token of this run replaced by its symbol, and every code by `CODE`.
     pub fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
         for (symbol, token) in self.lock().iter() {
             if redacted.contains(token.expose()) {
                 redacted = redacted.replace(token.expose(), &symbol.to_string());
             }
+        }
+        for code in self.codes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+            redacted = redacted.replace(code.expose(), "CODE");
         }
         redacted
     }
@@ -58,10 +69,14 @@ fn invent(symbol: Symbol) -> Secret {
         CredentialKind::ApiKey => "sk-ant-api03-",
         CredentialKind::AuthToken => "gateway-",
     };
-    let random = RandomState::new();
-    let middle =
-        (0..4u8).map(|part| format!("{:016x}", random.hash_one((symbol.number, part)))).collect::<String>();
-    Secret::new(format!("{prefix}invented-{middle}"))
+    Secret::new(format!("{prefix}invented-{}", random(symbol.number)))
+}
+
+/// A text that nobody can guess and no earlier call gave: every `RandomState` has keys of its own.
+fn random(salt: u16) -> String {
+    let state = RandomState::new();
+    let part = |part: u8| state.hash_one((salt, part));
+    format!("{:016x}{:016x}{:016x}{:016x}", part(0), part(1), part(2), part(3))
 }
 
 #[cfg(test)]

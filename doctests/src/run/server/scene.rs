@@ -1,0 +1,277 @@
+//! One scenario's servers: routes a request, asks script and rules, keeps the journal.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use jiff::SignedDuration;
+
+use super::browser::Code;
+use super::http::{Delivery, Reply, Request};
+use super::ledger::Ledger;
+use super::script::Scripts;
+use super::{resource, revocation, token_endpoint};
+use crate::exchange::{Answer as Seen, Carrier, Endpoint, Exchange};
+use crate::run::clock::{VirtualClock, later};
+use crate::run::token::TokenBook;
+use crate::scenario::given::{Answer, AnswerFault, Given, HelperOutput, StoredLogin, StoredToken};
+use crate::symbol::{CredentialKind, Symbol};
+
+/// A client that has no timer armed within this time never gives up; the connection is then closed.
+const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
+
+/// How long a fresh login's access token is good.
+const FRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(8);
+
+/// More than any client should read of an answer.
+const OVERSIZED: usize = 2 * 1024 * 1024;
+
+/// The servers of one run.
+#[derive(Debug)]
+pub(super) struct Scene {
+    base_url: String,
+    pub(super) tokens: TokenBook,
+    pub(super) clock: VirtualClock,
+    pub(super) access_lifetime: SignedDuration,
+    state: Mutex<State>,
+}
+
+/// What changes while the run goes on.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) ledger: Ledger,
+    pub(super) scripts: Scripts,
+    pub(super) codes: Vec<Code>,
+    pub(super) journal: Vec<Exchange>,
+    pub(super) unexpected: Vec<String>,
+}
+
+/// What a request asks with.
+pub(super) struct Presented {
+    pub(super) credential: Option<Symbol>,
+    pub(super) carrier: Carrier,
+    pub(super) details: Vec<String>,
+}
+
+/// What an endpoint did and says.
+pub(super) struct Outcome {
+    pub(super) reply: Reply,
+    pub(super) error: Option<String>,
+    pub(super) issued: Vec<Symbol>,
+}
+
+impl Scene {
+    pub(super) fn new(base_url: String, given: &Given, tokens: TokenBook, clock: VirtualClock) -> Self {
+        let authorization = &given.authorization_server;
+        let revoked = authorization.revoked.iter().chain(&given.resource_server.revoked).copied();
+        let scene = Self {
+            base_url,
+            tokens,
+            clock,
+            access_lifetime: authorization.access_lifetime,
+            state: Mutex::new(State {
+                ledger: Ledger::new(authorization, revoked),
+                scripts: Scripts::new(given),
+                codes: Vec::new(),
+                journal: Vec::new(),
+                unexpected: Vec::new(),
+            }),
+        };
+        if let Some(login) = &given.stored_login {
+            scene.sign_in(login);
+        }
+        let variables = given.env.values().filter_map(|value| value.parse().ok());
+        let outputs = given.settings.iter().flat_map(|settings| &settings.api_key_helper);
+        let keys = outputs.filter_map(|output| match output {
+            HelperOutput::Key(symbol) => Some(*symbol),
+            HelperOutput::Text(_) | HelperOutput::Exit(_) => None,
+        });
+        for symbol in variables.chain(keys) {
+            scene.tokens.token(symbol);
+            let ledger = &mut scene.state().ledger;
+            if symbol.kind == CredentialKind::RefreshToken {
+                let family = ledger.open_family(None);
+                ledger.admit_refresh(symbol, family, None);
+            } else {
+                ledger.admit(symbol, None, None);
+            }
+        }
+        scene
+    }
+
+    pub(super) fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    pub(super) fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn sign_in(&self, login: &StoredLogin) {
+        let symbol = |field| match field {
+            Some(StoredToken::Token(symbol)) => Some(symbol),
+            Some(StoredToken::Blank) | None => None,
+        };
+        let ledger = &mut self.state().ledger;
+        let family = ledger.open_family(None);
+        if let Some(access) = symbol(login.access) {
+            self.tokens.token(access);
+            let expires = login.expires_in.map(|expires_in| later(self.clock.now(), expires_in));
+            ledger.admit(access, Some(family), expires);
+        }
+        if let Some(refresh) = symbol(login.refresh) {
+            self.tokens.token(refresh);
+            ledger.admit_refresh(refresh, family, None);
+        }
+    }
+
+    pub(super) fn fresh_login(&self) -> (Symbol, Symbol) {
+        let ledger = &mut self.state().ledger;
+        let family = ledger.open_family(None);
+        // A scenario may revoke symbols that are not issued yet: a fresh login is not among them.
+        let issue = |kind| loop {
+            let (symbol, _) = self.tokens.issue(kind);
+            if !ledger.is_doomed(symbol) {
+                return symbol;
+            }
+        };
+        let (access, refresh) = (issue(CredentialKind::AccessToken), issue(CredentialKind::RefreshToken));
+        ledger.admit(access, Some(family), Some(later(self.clock.now(), FRESH_LIFETIME)));
+        ledger.admit_refresh(refresh, family, None);
+        (access, refresh)
+    }
+
+    /// Answers one request and writes it into the journal.
+    pub(super) fn answer(&self, request: &Request<'_>) -> Reply {
+        let mut state = self.state();
+        let endpoint = match (request.method, request.path) {
+            ("POST", "/v1/messages") => Endpoint::Messages,
+            ("POST", "/v1/oauth/token") => Endpoint::Token,
+            ("POST", "/v1/oauth/token/revoke") => Endpoint::Revoke,
+            _ => {
+                let line = self.describe(request);
+                state.unexpected.push(line);
+                return Reply::not_found();
+            }
+        };
+        let at = self.clock.elapsed();
+        let script = state.scripts.next(endpoint);
+        let mut presented = match endpoint {
+            Endpoint::Messages => resource::presented(self, request),
+            Endpoint::Token => token_endpoint::presented(self, request),
+            Endpoint::Revoke => revocation::presented(self, request),
+        };
+        let (mut reply, error, issued) = match script.fault {
+            Some(AnswerFault::Stalled) => (self.give_up(), None, Vec::new()),
+            Some(AnswerFault::ResetBeforeCommit) => {
+                let reply = Reply { delivery: Delivery::Reset, ..Reply::not_found() };
+                (reply, None, Vec::new())
+            }
+            _ => {
+                let outcome = match endpoint {
+                    Endpoint::Messages => resource::answer(self, &mut state, request, &presented, &script),
+                    Endpoint::Token => token_endpoint::answer(self, &mut state, request, &script),
+                    Endpoint::Revoke => revocation::answer(self, &mut state, request, &script),
+                };
+                (self.spoil(outcome.reply, &script), outcome.error, outcome.issued)
+            }
+        };
+        if let Some(delay) = script.delay
+            && reply.delivery == Delivery::Whole
+            && self.clock.advance_until_timer(delay)
+        {
+            reply.delivery = Delivery::Held;
+        }
+        presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
+        state.journal.push(Exchange {
+            at,
+            endpoint,
+            credential: presented.credential,
+            carrier: presented.carrier,
+            answer: seen(&reply, error, script.fault),
+            issued,
+            details: presented.details,
+        });
+        reply
+    }
+
+    /// No answer ever comes: time goes on until the client's own timer fires.
+    fn give_up(&self) -> Reply {
+        let waits = self.clock.advance_until_timer(PATIENCE);
+        Reply { delivery: if waits { Delivery::Held } else { Delivery::Closed }, ..Reply::not_found() }
+    }
+
+    /// Spoils a good reply as the script says.
+    fn spoil(&self, mut reply: Reply, script: &Answer) -> Reply {
+        if let Some(after) = script.retry_after {
+            reply = reply.with_header("Retry-After", after.as_secs().to_string());
+        }
+        match script.fault {
+            None | Some(AnswerFault::Stalled | AnswerFault::ResetBeforeCommit) => {}
+            Some(AnswerFault::Garbage) => reply.body = b"}{ neither JSON nor anything else".to_vec(),
+            Some(AnswerFault::Html) => {
+                reply.content_type = "text/html; charset=utf-8";
+                reply.body =
+                    b"<!doctype html><title>Sign in to this network</title><h1>Welcome</h1>".to_vec();
+            }
+            Some(AnswerFault::Empty) => reply.body.clear(),
+            // Only the size is wrong: a client that reads on would find good JSON.
+            Some(AnswerFault::Oversized) => reply.body.resize(OVERSIZED, b' '),
+            Some(AnswerFault::WrongContentType) => reply.content_type = "text/plain",
+            Some(AnswerFault::Truncated) => reply.delivery = Delivery::Truncated,
+            Some(AnswerFault::ResetAfterCommit) => reply.delivery = Delivery::Reset,
+            Some(AnswerFault::Redirect) => {
+                if !(300..400).contains(&reply.status) {
+                    reply.status = 307;
+                }
+                reply.body.clear();
+                let elsewhere = self.base_url.replace("127.0.0.1", "localhost");
+                reply = reply.with_header("Location", format!("{elsewhere}/elsewhere"));
+            }
+        }
+        reply
+    }
+
+    /// A request that no endpoint takes, with the credential it gives away.
+    fn describe(&self, request: &Request<'_>) -> String {
+        let line = format!("{} {}", request.method, request.path);
+        let line = match request.query {
+            Some(query) => format!("{line}?{query}"),
+            None => line,
+        };
+        let line = self.tokens.redact(&line);
+        let mut carried = vec![resource::presented(self, request).credential];
+        if let Ok(parameters) = request.parameters() {
+            carried.extend(["refresh_token", "token"].map(|name| self.tokens.symbol(parameters.get(name)?)));
+        }
+        match carried.into_iter().flatten().next() {
+            Some(symbol) => format!("{line} with {symbol}"),
+            None => line,
+        }
+    }
+}
+
+/// The answer as the journal keeps it.
+fn seen(reply: &Reply, error: Option<String>, fault: Option<AnswerFault>) -> Seen {
+    let none = |fault: &str| Seen::None { fault: fault.to_owned() };
+    match reply.delivery {
+        Delivery::Reset => none("reset"),
+        Delivery::Held => none("stalled"),
+        Delivery::Closed => none("closed"),
+        Delivery::Whole | Delivery::Truncated => {
+            Seen::Status { status: reply.status, error, spoiled: fault.and_then(spoiled).map(str::to_owned) }
+        }
+    }
+}
+
+/// The word for a spoiled answer, as a scenario writes it.
+const fn spoiled(fault: AnswerFault) -> Option<&'static str> {
+    match fault {
+        AnswerFault::Garbage => Some("garbage"),
+        AnswerFault::Html => Some("html"),
+        AnswerFault::Empty => Some("empty"),
+        AnswerFault::Oversized => Some("oversized"),
+        AnswerFault::WrongContentType => Some("wrong-content-type"),
+        AnswerFault::Truncated => Some("truncated"),
+        AnswerFault::Redirect => Some("redirect"),
+        AnswerFault::ResetAfterCommit | AnswerFault::ResetBeforeCommit | AnswerFault::Stalled => None,
+    }
+}
