@@ -7,7 +7,8 @@ pub(super) fn plain(text: &str) -> String {
     let characters: Vec<char> = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect();
     let mut out = String::new();
     for (at, &character) in characters.iter().enumerate() {
-        let beside = |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| c.is_alphanumeric());
+        let beside =
+            |at: Option<usize>| at.and_then(|at| characters.get(at)).is_some_and(|c| c.is_alphanumeric());
         match character {
             '\\' | '|' | '`' | '*' | '[' | ']' | '~' => {
                 out.push('\\');
@@ -81,7 +82,10 @@ mod tests {
 
     #[test]
     fn no_title_becomes_markup_html_or_a_citation() {
-        assert_eq!(plain("a|b `c` <b> & [^x.y] {{#include}}"), r"a\|b \`c\` &lt;b&gt; &amp; \[^x.y\] &#123;&#123;#include}}");
+        assert_eq!(
+            plain("a|b `c` <b> & [^x.y] {{#include}}"),
+            r"a\|b \`c\` &lt;b&gt; &amp; \[^x.y\] &#123;&#123;#include}}"
+        );
         assert_eq!(plain("invalid_grant _x_"), r"invalid_grant \_x\_");
         assert_eq!(plain("a\u{1b}[31m\nb"), r"a\\u&#123;1b}\[31m b");
     }

@@ -6,6 +6,8 @@ use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::page::Page;
+use crate::scenario::Scenario;
+use crate::source::Source;
 use crate::source_file::Place;
 use crate::span::Span;
 
@@ -30,6 +32,23 @@ pub(super) fn unknown(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
     unknown.map(diagnose).collect()
 }
 
+/// The line of a scenario's file that says what happens in it.
+pub(super) fn title_place(scenario: &Scenario) -> Place {
+    let text = scenario.file.text.as_str();
+    let start =
+        if text.starts_with("title:") { Some(0) } else { text.find("\ntitle:").map(|newline| newline + 1) };
+    let start = start.unwrap_or_default();
+    let end = text[start..].find('\n').map_or(text.len(), |length| start + length);
+    Place::new(&scenario.file, Span::new(start, end))
+}
+
+/// The first line of a source's entry.
+pub(super) fn entry_place(source: &Source) -> Place {
+    let Span { start, end } = source.span;
+    let line = source.file.slice(source.span).find('\n').map_or(end, |length| start + length);
+    Place::new(&source.file, Span::new(start, line))
+}
+
 fn create(id: &Id) -> String {
     if id.is_source() {
         format!("add the entry `{}` to doctests/sources.yaml", id.name())
@@ -40,18 +59,21 @@ fn create(id: &Id) -> String {
 
 /// Every scenario and every source that no page cites.
 pub fn uncited(pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let cited: BTreeSet<&Id> = pages.iter().flat_map(|page| &page.citations).map(|citation| &citation.id).collect();
-    let scenarios = catalog.scenarios.values().filter(|scenario| !cited.contains(&scenario.id)).map(|scenario| {
-        let id = &scenario.id;
-        let first_line = scenario.file.text.find('\n').unwrap_or(scenario.file.text.len());
-        let place = Place::new(&scenario.file, Span::new(0, first_line));
-        Diagnostic::new(Code::ScenarioUncited, place, format!("no page cites `{id}`"))
-            .help(format!("cite it as `[^{id}]` right after the full stop of what it proves, or delete the file"))
-    });
+    let cited: BTreeSet<&Id> =
+        pages.iter().flat_map(|page| &page.citations).map(|citation| &citation.id).collect();
+    let scenarios =
+        catalog.scenarios.values().filter(|scenario| !cited.contains(&scenario.id)).map(|scenario| {
+            let id = &scenario.id;
+            Diagnostic::new(Code::ScenarioUncited, title_place(scenario), format!("no page cites `{id}`"))
+                .help(format!(
+                    "cite it as `[^{id}]` right after the full stop of what it proves, or delete the file"
+                ))
+        });
     let sources = catalog.sources.values().filter(|source| !cited.contains(&source.id)).map(|source| {
         let id = &source.id;
-        Diagnostic::new(Code::SourceUncited, Place::new(&source.file, source.span), format!("no page cites `{id}`"))
-            .help(format!("cite it as `[^{id}]` right after the full stop of what it says, or delete the entry"))
+        Diagnostic::new(Code::SourceUncited, entry_place(source), format!("no page cites `{id}`")).help(
+            format!("cite it as `[^{id}]` right after the full stop of what it says, or delete the entry"),
+        )
     });
     scenarios.chain(sources).map(|diagnostic| diagnostic.rerun("oathbook check")).collect()
 }

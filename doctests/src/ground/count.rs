@@ -29,12 +29,16 @@ impl Counted {
     /// What `noun` (in the singular) most narrowly means.
     pub(super) fn of_noun(noun: &str) -> Self {
         let noun = noun.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| noun.split([' ', '-']).any(|part| part.starts_with(word)));
+        let says = |words: &[&str]| {
+            words.iter().any(|word| noun.split([' ', '-']).any(|part| part.starts_with(word)))
+        };
         if says(&["helper"]) {
             Self::HelperCall
         } else if says(&["revo"]) {
             Self::Revocation
-        } else if says(&["request", "exchange", "attempt", "grant"]) && says(&["token", "refresh"]) || noun == "refresh" {
+        } else if says(&["request", "exchange", "attempt", "grant"]) && says(&["token", "refresh"])
+            || noun == "refresh"
+        {
             Self::TokenRequest
         } else if says(&["prompt", "process", "session", "client"]) {
             Self::Prompt

@@ -34,7 +34,6 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
     let fault = |span, message: String, label: &str| {
         Diagnostic::new(Code::CitationDefinition, Place::new(&page.file, span), message)
             .label(label)
-            .help("`oathbook check --fix` writes the definitions")
             .rerun(rerun(page))
     };
     let mut defined: BTreeSet<&Id> = BTreeSet::new();
@@ -44,7 +43,11 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
         if !defined.insert(id) {
             found.push(fault(definition.span, format!("`{id}` is defined twice"), "the second definition"));
         } else if !cited.contains(id) {
-            found.push(fault(definition.span, format!("nothing on this page cites `{id}`"), "an idle definition"));
+            found.push(fault(
+                definition.span,
+                format!("nothing on this page cites `{id}`"),
+                "an idle definition",
+            ));
         } else if let Some(line) = line(id, page, catalog)
             && line != written
         {
@@ -55,15 +58,22 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
     for id in &cited {
         if !defined.contains(id) {
             let citation = page.citations.iter().find(|citation| citation.id == *id);
-            // A citation of a generated row that is not there yet is that block's fault.
-            if let Some(citation) = citation {
-                found.push(fault(citation.span, format!("`{id}` is not defined at the foot of the page"), "cited here"));
+            // A citation of a generated row that is not there yet is that block's fault, and an id that names
+            // nothing is an error of its own.
+            if let (Some(citation), Some(line)) = (citation, line(id, page, catalog)) {
+                let message = format!("`{id}` is not defined at the foot of the page");
+                found.push(fault(citation.span, message, "cited here").expected(line));
             }
         }
     }
     if found.is_empty() && super::fix::foot_differs(page, pages, catalog) {
         let span = page.definitions.first().map_or_else(Default::default, |definition| definition.span);
-        found.push(fault(span, "the definitions are not at the foot, in the order of citation".to_owned(), ""));
+        found.push(fault(
+            span,
+            "the definitions are not at the foot, in the order of citation".to_owned(),
+            "",
+        ));
     }
-    found
+    let help = |diagnostic: Diagnostic| diagnostic.help("`oathbook check --fix` writes the definitions");
+    found.into_iter().map(help).collect()
 }

@@ -1,5 +1,7 @@
 //! The digest of what a claim rests on: it changes when the evidence does, and not when prose around it does.
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -21,7 +23,10 @@ pub fn digest(cited: Cited<'_>) -> String {
         Cited::Source(source) => serde_json::to_value(&source.entry).unwrap_or_else(|_| json!(null)),
     };
     let hash = Sha256::digest(canonical(evidence).to_string().as_bytes());
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hash.iter().take(8).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// The same value with the members of every object sorted by name.

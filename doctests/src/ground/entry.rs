@@ -50,8 +50,9 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
         found.extend(order(&labels, heading.span, fault));
         if !links_back(section) {
             found.push(
-                fault(heading.span, "the entry does not link back to the token lifecycle".to_owned())
-                    .help("link to the lifecycle section of authentication.md, `authentication.md#…lifecycle…`"),
+                fault(heading.span, "the entry does not link back to the token lifecycle".to_owned()).help(
+                    "link to the lifecycle section of authentication.md, `authentication.md#…lifecycle…`",
+                ),
             );
         }
     }
@@ -66,7 +67,11 @@ fn links_back(section: Section<'_>) -> bool {
     })
 }
 
-fn order(labels: &[(&str, Span)], heading: Span, fault: impl Fn(Span, String) -> Diagnostic) -> Vec<Diagnostic> {
+fn order(
+    labels: &[(&str, Span)],
+    heading: Span,
+    fault: impl Fn(Span, String) -> Diagnostic,
+) -> Vec<Diagnostic> {
     let form = LABELS.map(|label| format!("**{label}**")).join(" ");
     let mut found = Vec::new();
     let mut last = 0;
@@ -74,7 +79,8 @@ fn order(labels: &[(&str, Span)], heading: Span, fault: impl Fn(Span, String) ->
         let mut places = labels.iter().filter(|(label, _)| label == wanted).map(|(_, span)| *span);
         match places.next() {
             None => {
-                let diagnostic = fault(heading, format!("the entry has no **{wanted}**")).expected(form.clone());
+                let diagnostic =
+                    fault(heading, format!("the entry has no **{wanted}**")).expected(form.clone());
                 let unknown = labels.iter().map(|(label, _)| *label).filter(|label| !LABELS.contains(label));
                 found.push(match nearest(wanted, unknown) {
                     Some(near) => diagnostic.help(format!("is **{near}** meant to be it?")),
@@ -112,7 +118,8 @@ fn labels(section: Section<'_>) -> Vec<(&str, Span)> {
             continue;
         }
         // Stars of a list marker and of the label run together after trimming.
-        let lead = line.find("**").filter(|at| line[..*at].trim_matches([' ', '>', '-', '*', '\t']).is_empty());
+        let lead =
+            line.find("**").filter(|at| line[..*at].trim_matches([' ', '>', '-', '*', '\t']).is_empty());
         let Some(open) = lead else { continue };
         let Some((label, _)) = line[open + 2..].split_once("**") else { continue };
         let bare = label.trim_end_matches(['.', ':', ' ']);

@@ -3,6 +3,7 @@
 mod help;
 mod matching;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalog::Catalog;
@@ -28,7 +29,8 @@ pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
     if page.prose.is_some() {
         return Vec::new();
     }
-    let mut check = Check { page, catalog, licenses: BTreeMap::new(), found: Vec::new() };
+    let mut check =
+        Check { page, catalog, licenses: BTreeMap::new(), everyone: OnceCell::new(), found: Vec::new() };
     for unit in &page.units {
         match unit.kind {
             UnitKind::Claim => check.claim(unit),
@@ -46,6 +48,8 @@ struct Check<'a> {
     page: &'a Page,
     catalog: &'a Catalog,
     licenses: BTreeMap<&'a Id, Option<License>>,
+    /// What everything in the catalog licenses; asked for only when something is wrong.
+    everyone: OnceCell<Vec<(&'a Id, License)>>,
     found: Vec<Diagnostic>,
 }
 
@@ -91,7 +95,8 @@ impl<'a> Check<'a> {
 
     /// An instruction needs no citation, but what it names and has typed must occur in what its section cites.
     fn instruction(&mut self, unit: &'a Unit) {
-        let codes: Vec<&Fact> = unit.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Code(_))).collect();
+        let codes: Vec<&Fact> =
+            unit.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Code(_))).collect();
         let Some(section) = Section::at(self.page, unit.span.start) else { return };
         if codes.is_empty() {
             return;
@@ -130,6 +135,11 @@ impl<'a> Check<'a> {
         }
     }
 
+    fn everyone(&self) -> &[(&'a Id, License)] {
+        let all = || self.catalog.ids().filter_map(|id| Some((id, License::of(id, self.catalog)?))).collect();
+        self.everyone.get_or_init(all)
+    }
+
     fn diagnose(&self, asked: &Asked<'_>, cited: &[(&Id, &License)], scope: &str) -> Diagnostic {
         let written = self.page.file.slice(asked.fact.span);
         let place = Place::new(&self.page.file, asked.fact.span);
@@ -146,7 +156,7 @@ impl<'a> Check<'a> {
         for hint in asked.hints(cited) {
             diagnostic = diagnostic.info(hint);
         }
-        let elsewhere = help::who_says(self.catalog, cited, |license| asked.is_said_by(license));
+        let elsewhere = help::who_says(self.everyone(), cited, |license| asked.is_said_by(license));
         diagnostic.help(elsewhere).rerun(rerun(self.page))
     }
 
@@ -157,7 +167,7 @@ impl<'a> Check<'a> {
         for (id, license) in cited {
             diagnostic = diagnostic.expected(format!("`{id}` prints {}", help::listed(&license.texts, code)));
         }
-        let elsewhere = help::who_says(self.catalog, cited, |license| {
+        let elsewhere = help::who_says(self.everyone(), cited, |license| {
             license.texts.iter().any(|text| quotes(text, code))
         });
         diagnostic.seen(format!("`{code}`")).help(elsewhere).rerun(rerun(self.page))

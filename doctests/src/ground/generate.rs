@@ -89,17 +89,29 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
     found
 }
 
-/// The first line that differs: where it stands, what it must be, what it is.
+/// The first line that differs, blank ones aside: where it stands, what it must be, what it is.
 fn first_difference(written: &str, text: &str, start: usize) -> (Span, String, String) {
+    const END: &str = "the end of the block";
     let mut offset = start;
-    let mut wanted = text.split_inclusive('\n');
+    let mut wanted = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
     for line in written.split_inclusive('\n') {
-        let want = wanted.next().unwrap_or_default();
-        if line != want {
-            let bare = line.trim_end();
-            return (Span::new(offset, offset + bare.len()), want.trim_end().to_owned(), bare.to_owned());
-        }
+        let bare = line.trim_end();
+        let span = Span::new(offset, offset + bare.len());
         offset += line.len();
+        if bare.is_empty() {
+            continue;
+        }
+        let want = wanted.next();
+        if want != Some(bare) {
+            return (span, want.unwrap_or(END).to_owned(), bare.to_owned());
+        }
     }
-    (Span::at(offset), wanted.next().unwrap_or_default().trim_end().to_owned(), "the end of the block".to_owned())
+    match wanted.next() {
+        Some(want) => (Span::at(offset), want.to_owned(), END.to_owned()),
+        None => (
+            Span::at(start),
+            "a blank line after the opening and before the closing comment".to_owned(),
+            "others".to_owned(),
+        ),
+    }
 }

@@ -58,9 +58,12 @@ pub fn vocabulary(catalog: &Catalog) -> Vec<Diagnostic> {
     let diagnose = |key: &String| {
         let start = file.text.find(key.as_str()).unwrap_or_default();
         let span = Span::new(start, (start + key.len()).min(file.text.len()));
-        let diagnostic =
-            Diagnostic::new(Code::VocabularySyntax, Place::new(file, span), format!("no scenario has `{key}`"))
-                .label("this licenses nothing");
+        let diagnostic = Diagnostic::new(
+            Code::VocabularySyntax,
+            Place::new(file, span),
+            format!("no scenario has `{key}`"),
+        )
+        .label("this licenses nothing");
         match nearest(key, known.iter().map(String::as_str)) {
             Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
             None => diagnostic.help("remove it, or write the scenario that has it"),

@@ -18,7 +18,8 @@ pub fn links(pages: &[Page], files: &BTreeSet<String>) -> Vec<Diagnostic> {
         for link in &page.links {
             if let Some((message, help)) = broken(page, link, &by_path, files) {
                 let diagnostic =
-                    Diagnostic::new(Code::LinkBroken, Place::new(&page.file, link.span), message).rerun(rerun(page));
+                    Diagnostic::new(Code::LinkBroken, Place::new(&page.file, link.span), message)
+                        .rerun(rerun(page));
                 found.push(match help {
                     Some(help) => diagnostic.help(help),
                     None => diagnostic,
@@ -40,14 +41,19 @@ fn broken(
     if let Some(scheme) = scheme(target) {
         let allowed = ["http", "https", "mailto"].contains(&scheme.to_ascii_lowercase().as_str());
         let message = || format!("a page may not link to `{scheme}:`");
-        return (!allowed).then(|| (message(), Some("link to `https:` or to a file of the project".to_owned())));
+        return (!allowed)
+            .then(|| (message(), Some("link to `https:` or to a file of the project".to_owned())));
     }
     let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
     if target.is_empty() || path.starts_with('/') || path.starts_with('\\') {
         let message = format!("`{target}` is no relative link");
-        return Some((message, Some("start from this file: `authentication.md`, `../doctests/…`".to_owned())));
+        return Some((
+            message,
+            Some("start from this file: `authentication.md`, `../doctests/…`".to_owned()),
+        ));
     }
-    let path = if path.is_empty() { Some(page.file.path.clone()) } else { resolve(&page.file.path, &decoded(path)) };
+    let path =
+        if path.is_empty() { Some(page.file.path.clone()) } else { resolve(&page.file.path, &decoded(path)) };
     let Some(path) = path else {
         return Some((format!("`{target}` leads out of the project"), None));
     };
@@ -57,7 +63,8 @@ fn broken(
         || files.range(directory.clone()..).next().is_some_and(|file| file.starts_with(&directory));
     if !exists {
         let known = files.iter().map(String::as_str).chain(pages.keys().copied());
-        let help = nearest(&path, known).map(|near| format!("did you mean `{}`?", relative(&page.file.path, near)));
+        let help =
+            nearest(&path, known).map(|near| format!("did you mean `{}`?", relative(&page.file.path, near)));
         return Some((format!("there is no file `{path}`"), help));
     }
     let (Some(anchor), Some(other)) = (anchor, pages.get(path.as_str())) else { return None };

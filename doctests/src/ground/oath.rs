@@ -48,7 +48,11 @@ fn claims(pages: &[Page]) -> Vec<Claim<'_>> {
 
 fn oath_of(claim: &Claim<'_>, catalog: &Catalog) -> Oath {
     let cite = |id: &&crate::id::Id| catalog.get(id).map(|cited| format!("{id} {}", digest(cited)));
-    Oath { id: claim.id.0.clone(), text: claim.unit.text.clone(), cites: claim.cites.iter().filter_map(cite).collect() }
+    Oath {
+        id: claim.id.0.clone(),
+        text: claim.unit.text.clone(),
+        cites: claim.cites.iter().filter_map(cite).collect(),
+    }
 }
 
 /// For each claim the oath it was sworn with: the same in all; else the same words and evidence under another id

@@ -7,16 +7,38 @@ const NEAR: usize = 7;
 
 /// Words between a subject and a status that part them: in "refreshes after a `401`" the status is not the refresh's.
 const PARTING: [&str; 22] = [
-    "on", "after", "upon", "before", "when", "if", "while", "because", "despite", "following", "from", "until",
-    "since", "without", "for", "then", "but", "whose", "any", "see", "sees", "seen",
+    "on",
+    "after",
+    "upon",
+    "before",
+    "when",
+    "if",
+    "while",
+    "because",
+    "despite",
+    "following",
+    "from",
+    "until",
+    "since",
+    "without",
+    "for",
+    "then",
+    "but",
+    "whose",
+    "any",
+    "see",
+    "sees",
+    "seen",
 ];
 
 /// The endpoint that the wording right before a status names, if it names one.
 pub(super) fn of_status(before: &str) -> Option<Endpoint> {
     let clause = before.rsplit([',', ';', ':', '|', '(', '.', '\u{2014}']).next().unwrap_or_default();
     let lower = clause.to_lowercase();
-    let words: Vec<&str> =
-        lower.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')).filter(|w| !w.is_empty()).collect();
+    let words: Vec<&str> = lower
+        .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'))
+        .filter(|w| !w.is_empty())
+        .collect();
     let near = &words[words.len().saturating_sub(NEAR)..];
     for at in (0..near.len()).rev() {
         if PARTING.contains(&near[at]) {
@@ -33,10 +55,14 @@ pub(super) fn of_status(before: &str) -> Option<Endpoint> {
                 });
             }
             // A refresh token is a credential, not somebody who answers.
-            (_, "refresh") if word(1) != Some("token") && word(1) != Some("tokens") => return Some(Endpoint::Token),
-            (Some("resource"), "server") => return Some(Endpoint::Messages),
-            (_, "api") if !matches!(word(1), Some("key" | "keys")) => return Some(Endpoint::Messages),
-            (_, "request" | "requests" | "prompt" | "prompts") => return Some(Endpoint::Messages),
+            (_, "refresh") if word(1) != Some("token") && word(1) != Some("tokens") => {
+                return Some(Endpoint::Token);
+            }
+            // Nor is an API key.
+            (_, "api") if matches!(word(1), Some("key" | "keys")) => {}
+            (Some("resource"), "server") | (_, "api" | "request" | "requests" | "prompt" | "prompts") => {
+                return Some(Endpoint::Messages);
+            }
             _ => {}
         }
     }

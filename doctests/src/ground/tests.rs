@@ -1,0 +1,56 @@
+//! What grounding refuses and what it accepts, sentence by sentence.
+
+mod entries;
+mod facts;
+mod fixing;
+mod oaths;
+
+use super::sample::{catalog, page, render};
+
+#[test]
+fn a_changed_id_is_an_unknown_citation_with_the_nearest_as_help() {
+    let page = page("authentication", "It recovers.[^refresh.early-revokation][^source.setup-tokn]\n");
+    insta::assert_snapshot!(render(&super::citation::unknown(&page, &catalog())));
+}
+
+#[test]
+fn what_no_page_cites_is_an_error_at_its_title() {
+    let page =
+        page("authentication", "It recovers.[^refresh.early-revocation][^refresh.refused][^helper.ttl]\n");
+    insta::assert_snapshot!(render(&super::uncited(&[page], &catalog())));
+}
+
+#[test]
+fn a_link_leads_to_a_page_an_anchor_or_a_file() {
+    let files = ["docs/a.md", "docs/b.md", "doctests/scenarios/refresh/x.yaml"].map(ToOwned::to_owned).into();
+    let b = page("b", "# Token lifecycle\n");
+    let good = "[a](b.md#token-lifecycle) [a](#here) [a](../doctests/scenarios/refresh/x.yaml) [a](../doctests/scenarios/) [a](https://x.example)";
+    let bad = "[a](b.md#token-livecycle) [a](#her) [a](c.md) [a](../../etc/passwd) [a](/b.md) [a](javascript:x) [a](../doctests/scenarios/refresh/y.yaml)";
+    let pages = |text: &str| [page("a", &format!("# Here\n{text}\n")), b.clone()];
+    assert_eq!(super::links(&pages(good), &files), Vec::new());
+    insta::assert_snapshot!(render(&super::links(&pages(bad), &files)));
+}
+
+#[test]
+fn coverage_counts_claims_by_what_holds_them() {
+    let text = "It recovers.[^refresh.early-revocation]\nIt waits.[^source.setup-token]\nIt shows.[^helper.ttl]\nIt is.\nExempt words.\nRun it.\n";
+    let prose = page("contributing", "<!-- prose: about -->\nIt is.\n");
+    let coverage = super::coverage(&[page("authentication", text), prose], &catalog());
+    assert_eq!(coverage.pages.len(), 1);
+    assert_eq!(
+        serde_json::to_value(coverage.total).ok(),
+        Some(serde_json::json!({
+            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "sources-only": 1, "uncited": 1,
+            "instructions": 1, "exempt": 1,
+        }))
+    );
+    assert_eq!(coverage.total.exempt_per_mille(), 200);
+}
+
+#[test]
+fn a_licence_for_a_key_that_no_scenario_has_is_an_error() {
+    let mut catalog = catalog();
+    assert_eq!(super::vocabulary(&catalog), Vec::new());
+    catalog.vocabulary.document.licenses.insert("given.stored_logon".to_owned(), Vec::new());
+    assert!(render(&super::vocabulary(&catalog)).contains("did you mean `given.stored_login`?"));
+}

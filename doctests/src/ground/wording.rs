@@ -14,8 +14,20 @@ pub(super) enum Comparison {
 /// How the duration between `before` and `after` is compared.
 pub(super) fn comparison(before: &str, after: &str) -> Comparison {
     const STRONG_BEFORE: [&str; 14] = [
-        "within", "within the", "within the last", "more than", "less than", "at least", "at most", "up to", "under",
-        "no more than", "no less than", "longer than", "shorter than", "fewer than",
+        "within",
+        "within the",
+        "within the last",
+        "more than",
+        "less than",
+        "at least",
+        "at most",
+        "up to",
+        "under",
+        "no more than",
+        "no less than",
+        "longer than",
+        "shorter than",
+        "fewer than",
     ];
     const STRONG_AFTER: [&str; 6] = ["or less", "or more", "or longer", "or fewer", "or sooner", "or later"];
     const WEAK_AFTER: [&str; 5] = ["before", "ahead", "left", "earlier", "early"];
@@ -34,7 +46,8 @@ pub(super) fn comparison(before: &str, after: &str) -> Comparison {
 
 /// Whether a sentence denies something.
 pub(super) fn negated(sentence: &str) -> bool {
-    let negators = ["not", "no", "never", "without", "neither", "nor", "nothing", "none", "cannot", "instead"];
+    let negators =
+        ["not", "no", "never", "without", "neither", "nor", "nothing", "none", "cannot", "instead"];
     words(sentence).split(' ').any(|word| negators.contains(&word) || word.ends_with("n't"))
 }
 

@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::catalog::Catalog;
 use crate::id::Id;
 
 use crate::ground::license::License;
@@ -17,7 +16,8 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a String>, wanted: &s
         names.into_iter().map(|name| (likeness(wanted, name), name.as_str())).collect();
     ranked.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
     ranked.dedup_by(|(_, a), (_, b)| a == b);
-    let mut text = one_of(ranked.iter().take(SHOWN).map(|(_, name)| format!("`{name}`")), "nothing of the kind");
+    let mut text =
+        one_of(ranked.iter().take(SHOWN).map(|(_, name)| format!("`{name}`")), "nothing of the kind");
     if ranked.len() > SHOWN {
         let _ = write!(text, " and {} more", ranked.len() - SHOWN);
     }
@@ -32,7 +32,7 @@ pub(super) fn one_of(items: impl Iterator<Item = String>, none: &str) -> String 
 
 /// Which scenario or source of the whole catalog says it: first those of a cited topic, then by likeness of ids.
 pub(super) fn who_says(
-    catalog: &Catalog,
+    everyone: &[(&Id, License)],
     cited: &[(&Id, &License)],
     says: impl Fn(&License) -> bool,
 ) -> String {
@@ -41,11 +41,10 @@ pub(super) fn who_says(
         let alike = cited.iter().map(|(cited, _)| likeness(cited.as_str(), id.as_str())).fold(0.0, f64::max);
         if of_topic { alike + 1.0 } else { alike }
     };
-    let mut who: Vec<(f64, &Id)> = catalog
-        .ids()
-        .filter(|id| !cited.iter().any(|(cited, _)| cited == id))
-        .filter(|id| License::of(id, catalog).is_some_and(|license| says(&license)))
-        .map(|id| (near(id), id))
+    let mut who: Vec<(f64, &Id)> = everyone
+        .iter()
+        .filter(|(id, license)| !cited.iter().any(|(cited, _)| cited == id) && says(license))
+        .map(|(id, _)| (near(id), *id))
         .collect();
     who.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
     match who.as_slice() {

@@ -86,21 +86,12 @@ impl<'a> Asked<'a> {
         license.names.contains(code)
             || license.texts.iter().any(|text| quotes(text, code))
             || self.negated && license.never.iter().any(|text| quotes(text, code))
-            || self.assignment(code, license)
+            || assignment(code, license)
             || license.commands.iter().any(|command| adds_arguments(code, command))
             || source::status(code).is_some_and(|status| self.status(status, license))
             || code.parse().is_ok_and(|version| license.versions.contains(&version))
             || duration::parse(code).is_some_and(|duration| self.duration(duration, license))
             || code.len() > 3 && mode(code).is_some_and(|mode| license.modes.contains(&mode))
-    }
-
-    /// `NAME=value`: the name, and the value unless it is a placeholder.
-    fn assignment(&self, code: &str, license: &License) -> bool {
-        let Some((name, value)) = code.split_once('=') else { return false };
-        let upper = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-        let placeholder = matches!(value, "…" | "...") || value.starts_with('<') && value.ends_with('>');
-        // The pair itself is a name of the licence that gives both; a value of another variable is not enough.
-        upper && !name.is_empty() && placeholder && license.names.contains(name)
     }
 
     /// What `license` says of the fact's kind.
@@ -113,12 +104,16 @@ impl<'a> Asked<'a> {
                 };
                 all(license.statuses.iter().map(status), "no status")
             }
-            FactKind::ExitCode(_) => all(license.exits.iter().map(|code| format!("exit code {code}")), "no exit code"),
+            FactKind::ExitCode(_) => {
+                all(license.exits.iter().map(|code| format!("exit code {code}")), "no exit code")
+            }
             FactKind::Duration(_) if self.only_thresholds(license) => all(
                 license.thresholds.iter().map(|at| format!("{} (a boundary)", duration::words(*at))),
                 "no boundary",
             ),
-            FactKind::Duration(_) => all(license.durations.iter().map(|d| duration::words(*d)), "no duration"),
+            FactKind::Duration(_) => {
+                all(license.durations.iter().map(|d| duration::words(*d)), "no duration")
+            }
             FactKind::Count { noun, .. } => {
                 let counted = Counted::of_noun(noun);
                 let counts = license.counts.iter().filter(|(of, _)| counted.rests_on(of));
@@ -164,6 +159,15 @@ impl<'a> Asked<'a> {
         }
         hints
     }
+}
+
+/// `NAME=value`: the name, and the value unless it is a placeholder.
+fn assignment(code: &str, license: &License) -> bool {
+    let Some((name, value)) = code.split_once('=') else { return false };
+    let upper = name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let placeholder = matches!(value, "…" | "...") || value.starts_with('<') && value.ends_with('>');
+    // The pair itself is a name of the licence that gives both; a value of another variable is not enough.
+    upper && !name.is_empty() && placeholder && license.names.contains(name)
 }
 
 /// `claude -p "ping"` is the command `claude -p` with an argument.

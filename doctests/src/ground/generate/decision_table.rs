@@ -14,7 +14,8 @@ use crate::ground::section::{heading_codes, sections};
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows: BTreeMap<(Outcome, &Id), &Heading> = BTreeMap::new();
     for section in sections(scope.page) {
-        let Some(heading) = section.heading.filter(|heading| !heading_codes(scope.page, heading).is_empty()) else {
+        let Some(heading) = section.heading.filter(|heading| !heading_codes(scope.page, heading).is_empty())
+        else {
             continue;
         };
         for citation in section.citations() {

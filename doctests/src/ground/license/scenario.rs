@@ -4,17 +4,17 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::exchange::Endpoint;
+use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
 use crate::scenario::{
     AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Step,
 };
-use crate::scenario::BoundaryOf;
 use crate::vocabulary::VocabularyDocument;
 
 use super::License;
 use crate::ground::count::Counted;
-use crate::ground::keys;
+use crate::ground::keys::keys;
 
 impl License {
     /// What `scenario` says.
@@ -31,7 +31,7 @@ impl License {
             license.boundary(boundary);
         }
         license.clients(&document.clients);
-        for key in keys::keys(scenario) {
+        for key in keys(scenario) {
             for word in vocabulary.licenses.get(&key).into_iter().flatten() {
                 license.word(word);
             }

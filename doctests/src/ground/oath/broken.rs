@@ -7,6 +7,7 @@ use crate::oath::Oath;
 use crate::source_file::Place;
 use crate::span::Span;
 
+use crate::ground::citation::{entry_place, title_place};
 use crate::ground::rerun;
 
 /// What changed in `claim`, now `now`, since it was sworn as `sworn`.
@@ -24,13 +25,12 @@ pub(super) fn compare(claim: &Claim<'_>, now: &Oath, sworn: &Oath, catalog: &Cat
         );
     }
     found.extend(changes);
-    found
+    let help = format!("if it is meant, `oathbook swear {}` shows it beside its evidence", claim.id);
+    found.into_iter().map(|diagnostic| diagnostic.help(help.clone())).collect()
 }
 
 fn broken(claim: &Claim<'_>, place: Place, message: String) -> Diagnostic {
-    Diagnostic::new(Code::OathBroken, place, message)
-        .help(format!("if it is meant, `oathbook swear {}` shows it beside its evidence", claim.id))
-        .rerun(rerun(claim.page))
+    Diagnostic::new(Code::OathBroken, place, message).rerun(rerun(claim.page))
 }
 
 fn reworded(claim: &Claim<'_>, now: &Oath, sworn: &Oath) -> Diagnostic {
@@ -110,17 +110,13 @@ fn evidence(claim: &Claim<'_>, now: &Oath, sworn: &Oath, catalog: &Catalog) -> V
 fn changed(claim: &Claim<'_>, id: &str, catalog: &Catalog) -> Diagnostic {
     let citation = claim.unit.binding.iter().find(|citation| citation.id.as_str() == id);
     let place = Place::new(&claim.page.file, citation.map_or(claim.unit.span, |citation| citation.span));
-    let diagnostic = broken(claim, place, format!("what `{}` rests on has changed since it was sworn", claim.id))
-        .label(format!("`{id}` is not what it was"))
-        .info(format!("the claim: “{}”", claim.unit.text));
+    let diagnostic =
+        broken(claim, place, format!("what `{}` rests on has changed since it was sworn", claim.id))
+            .label(format!("`{id}` is not what it was"))
+            .info(format!("the claim: “{}”", claim.unit.text));
     match citation.and_then(|citation| catalog.get(&citation.id)) {
-        Some(Cited::Scenario(scenario)) => {
-            let line = scenario.file.text.find('\n').unwrap_or(scenario.file.text.len());
-            diagnostic.related(Place::new(&scenario.file, Span::new(0, line)), "this scenario changed")
-        }
-        Some(Cited::Source(source)) => {
-            diagnostic.related(Place::new(&source.file, source.span), "this entry changed")
-        }
+        Some(Cited::Scenario(scenario)) => diagnostic.related(title_place(scenario), "this scenario changed"),
+        Some(Cited::Source(source)) => diagnostic.related(entry_place(source), "this entry changed"),
         None => diagnostic,
     }
 }

@@ -1,0 +1,57 @@
+//! Troubleshooting entries.
+
+use crate::ground::entries;
+use crate::ground::fact::ungrounded;
+use crate::ground::sample::{carets, catalog, page, render};
+
+const ENTRY: &str = "\
+## `OAuth session expired and could not be refreshed`
+**You see.** It prints that.[^refresh.refused]
+**Why.** It is so.
+**Check.** Run it.
+**Fix.** Run `/login`.
+**Confirm.** Run it.
+**Still failing.** See [the lifecycle](authentication.md#oauth-token-lifecycle).
+";
+
+fn troubleshooting(entries: &str) -> crate::page::Page {
+    page("troubleshooting", &format!("# Troubleshooting\n## How to read\nIt is so.\n{entries}"))
+}
+
+#[test]
+fn an_entry_in_the_fixed_form_is_accepted() {
+    let page = troubleshooting(ENTRY);
+    assert_eq!(entries(&page), Vec::new());
+    assert_eq!(ungrounded(&page, &catalog()), Vec::new());
+}
+
+#[test]
+fn only_the_troubleshooting_page_has_entries() {
+    assert_eq!(entries(&page("authentication", "## `x`\nIt is so.\n")), Vec::new());
+}
+
+#[test]
+fn every_departure_from_the_form_is_named() {
+    let swapped = ENTRY.replace("**Why.**", "**Confrim.**").replace("**Confirm.**", "**Why.**");
+    let swapped = swapped.replace("authentication.md#oauth-token-lifecycle", "authentication.md");
+    let twice = ENTRY.replace("**Check.**", "**Fix.**");
+    let unquoted = ENTRY.replace('`', "");
+    let two = ENTRY.replace("refreshed`", "refreshed` or `x`");
+    let page =
+        troubleshooting(&[swapped.as_str(), twice.as_str(), unquoted.as_str(), two.as_str()].join("\n"));
+    insta::assert_snapshot!(render(&entries(&page)));
+}
+
+#[test]
+fn a_label_inside_a_code_fence_is_no_label() {
+    let fenced = ENTRY.replace("**Why.** It is so.", "```\n**Why.** It is so.\n```");
+    assert!(render(&entries(&troubleshooting(&fenced))).contains("the entry has no **Why**"));
+}
+
+#[test]
+fn the_heading_of_an_entry_is_a_printed_text() {
+    let page = troubleshooting(&ENTRY.replace("OAuth session", "OAuth sessions"));
+    let found = ungrounded(&page, &catalog());
+    assert_eq!(carets(&found), ["OAuth sessions expired and could not be refreshed"]);
+    insta::assert_snapshot!(render(&found));
+}
