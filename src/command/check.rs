@@ -1,0 +1,63 @@
+//! `oathbook check`: everything that can be said without running anything; `--fix` rewrites what is generated.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use doctests::ground;
+
+use crate::check::{self, Oaths};
+use crate::cli::Usage;
+use crate::console::Console;
+use crate::examination::summary_line;
+use crate::exit_code::Exit;
+use crate::project::Project;
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Say only what concerns these files or folders.
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Rewrite definitions and generated blocks first.
+    #[arg(long)]
+    fix: bool,
+    /// Leave claims.lock out.
+    #[arg(long)]
+    no_oaths: bool,
+}
+
+/// Checks the book.
+pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
+    let wanted = options.paths.iter().map(|path| relative(root, path)).collect::<Result<Vec<_>>>()?;
+    let concerns =
+        |path: &str| wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
+    if options.fix {
+        fix(&Project::load(root).0, concerns, console)?;
+    }
+    let (project, unreadable) = Project::load(root);
+    let mut faults = check::check(&project, unreadable, Oaths::unless(options.no_oaths));
+    faults.retain(|fault| concerns(&fault.place.file.path));
+    console.checked(&project, &faults)?;
+    console.note(summary_line(&project, faults.len()))?;
+    Ok(Exit::of(&faults))
+}
+
+fn fix(project: &Project, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) -> Result<()> {
+    for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
+        let fixed = ground::fix(page, &project.pages, &project.catalog);
+        if fixed != page.file.text {
+            crate::write::replace(&project.root.join(&page.file.path), &fixed)
+                .with_context(|| format!("{} cannot be written", page.file.path))?;
+            console.note(format!("rewrote {}", page.file.path))?;
+        }
+    }
+    Ok(())
+}
+
+/// `path`, as typed in the current folder, relative to the root.
+fn relative(root: &Path, path: &Path) -> Result<PathBuf> {
+    let absolute = path.canonicalize().map_err(|error| Usage(format!("{}: {error}", path.display())))?;
+    let below = absolute.strip_prefix(root);
+    Ok(below.map_err(|_| Usage(format!("{} lies outside the book", path.display())))?.to_owned())
+}

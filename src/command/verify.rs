@@ -1,0 +1,138 @@
+//! `oathbook verify`: run scenarios on the reference client, and say which claims do not hold.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+
+use anyhow::Result;
+use clap::Args;
+use doctests::diagnostic::Diagnostic;
+use doctests::scenario::Scenario;
+
+use crate::cli::Usage;
+use crate::console::{Console, Format, visible};
+use crate::examination::counted;
+use crate::exit_code::Exit;
+use crate::project::{Project, SCENARIOS};
+use crate::verify::{self, Run, Runs, Verifier};
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct Options {
+    /// Scenarios by id, or topics; all of them when left out.
+    #[arg(value_name = "ID")]
+    ids: Vec<String>,
+    /// How many to run at once; as many as there are processors when left out.
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Run this broken variant of the reference client: what it gets wrong must fail.
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
+}
+
+/// Runs what was asked for.
+pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
+    known_variant(options.variant.as_deref())?;
+    let (project, unreadable) = Project::load(root);
+    let scenarios = chosen(&project, &unreadable, &options.ids)?;
+    let named = !options.ids.is_empty();
+
+    let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios);
+    let mut faults: Vec<Diagnostic> =
+        unreadable.into_iter().filter(|fault| !named || concerns(fault, options)).collect();
+    faults.extend(verify::faults(&project, &runs));
+    crate::check::sort(&mut faults);
+
+    if console.format == Format::Human {
+        table(&project, &runs, named, console)?;
+    }
+    console.report(&project, &runs, &faults)?;
+    console.note(summary(&runs))?;
+    Ok(Exit::of(&faults))
+}
+
+fn known_variant(variant: Option<&str>) -> Result<()> {
+    let variants = doctests::run::client::reference::variants();
+    match variant {
+        Some(name) if !variants.iter().any(|variant| variant.name == name) => {
+            let mut text = format!("no variant is called `{name}`; these are:");
+            for variant in variants {
+                text.push_str(&format!("\n  {}: {}", variant.name, variant.what_it_does_wrong));
+            }
+            Err(Usage(text).into())
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The scenarios that `ids` name, by id or by topic; all without any.
+fn chosen<'a>(project: &'a Project, unreadable: &[Diagnostic], ids: &[String]) -> Result<Vec<&'a Scenario>> {
+    let all = &project.catalog.scenarios;
+    for id in ids {
+        let unparsed = unreadable.iter().any(|fault| fault.place.file.path == path(id));
+        if !unparsed && !all.values().any(|scenario| is_named(scenario, id)) {
+            let known = all.keys().map(|known| known.as_str());
+            let near = doctests::parse::nearest(id, known).map(|near| format!(": did you mean `{near}`?"));
+            return Err(Usage(format!("no scenario is called `{id}`{}", near.unwrap_or_default())).into());
+        }
+    }
+    Ok(all
+        .values()
+        .filter(|scenario| ids.is_empty() || ids.iter().any(|id| is_named(scenario, id)))
+        .collect())
+}
+
+fn is_named(scenario: &Scenario, id: &str) -> bool {
+    let own = scenario.id.as_str();
+    own == id || own.strip_prefix(id).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn path(id: &str) -> String {
+    format!("{SCENARIOS}/{}.yaml", id.replace('.', "/"))
+}
+
+/// Whether a fault of reading lies in a scenario that was named.
+fn concerns(fault: &Diagnostic, options: &Options) -> bool {
+    options.ids.iter().any(|id| fault.place.file.path == path(id))
+}
+
+/// A line for each scenario; with its transcripts when it was asked for by name.
+fn table(project: &Project, runs: &Runs, named: bool, console: &mut Console<'_>) -> Result<()> {
+    for (id, run) in runs {
+        let (verdict, what) = match run {
+            Run::Ran(run) => (run.verdict().as_str(), run.outcome().as_str().to_owned()),
+            Run::NotModelled(reason) => ("not modelled", visible(reason)),
+            Run::Broke(why) => ("broke", visible(why)),
+        };
+        console.say(format!("{verdict:<12} {id}  {what}"))?;
+        if let (true, Run::Ran(run)) = (named, run) {
+            if let Some(scenario) = project.catalog.scenarios.get(id) {
+                console.say(format!("    {}", visible(&scenario.document.title)))?;
+            }
+            for case in &run.cases {
+                if run.cases.len() > 1 {
+                    console.say(format!("  {}: {}", case.case, case.judgement.outcome))?;
+                }
+                for exchange in &case.transcript.exchanges {
+                    console.say(format!("    {}", visible(&exchange.to_string())))?;
+                }
+                for command in &case.transcript.commands {
+                    let exit =
+                        command.exit.map_or_else(|| "goes on".to_owned(), |exit| format!("exit {exit}"));
+                    console.say(format!("    {}: {exit}", visible(&command.command)))?;
+                    for line in command.stdout.lines().chain(command.stderr.lines()) {
+                        console.say(format!("      {}", visible(line)))?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+fn summary(runs: &Runs) -> String {
+    let count = |pick: fn(&Run) -> bool| runs.values().filter(|run| pick(run)).count();
+    let passed = count(|run| run.verdict().is_some_and(doctests::verdict::Verdict::is_pass));
+    let not_modelled = count(|run| matches!(run, Run::NotModelled(_)));
+    let rest = runs.len() - passed - not_modelled;
+    format!("{}: {passed} pass, {rest} do not, {not_modelled} not modelled", counted(runs.len(), "scenario"))
+}

@@ -1,0 +1,56 @@
+//! The line at the top of a page that counts its claims, and the one at its foot that says whose page it is.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use doctests::claim::claims_of;
+use doctests::page::Page;
+
+use super::Evidence;
+use super::state::State;
+
+/// At the foot of every page.
+pub(super) const FOOT: &str = "\n<p class=\"independent\">Independent documentation, not by Anthropic.</p>\n";
+
+/// The line at the top; none for a page without claims.
+pub(super) fn top(evidence: &Evidence<'_>, page: &Page) -> Option<String> {
+    let claims = claims_of(page);
+    if claims.is_empty() {
+        return None;
+    }
+    let mut counts: BTreeMap<State, usize> = BTreeMap::new();
+    for claim in &claims {
+        let states: Vec<State> = claim.cites.iter().map(|id| evidence.state(id)).collect();
+        *counts.entry(of_claim(&states)).or_default() += 1;
+    }
+    let mut text = match claims.len() {
+        1 => "1 claim on this page: ".to_owned(),
+        n => format!("{n} claims on this page: "),
+    };
+    for (index, (state, count)) in counts.iter().enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        let _ = write!(text, "{comma}{} {count} {}", state.shape(), state.counted(*count == 1));
+    }
+    Some(format!(
+        "<p class=\"page-banner\">{text}. No release of Claude Code has run them yet. \
+         <a href=\"#evidence\">See the evidence</a>.</p>"
+    ))
+}
+
+/// A fault of any citation is the claim's; else the strongest proof counts.
+fn of_claim(states: &[State]) -> State {
+    let fault = states.iter().copied().filter(|state| *state >= State::Inconclusive).max();
+    fault.or_else(|| states.iter().copied().min()).unwrap_or(State::Unknown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_failing_citation_makes_the_claim_fail() {
+        assert_eq!(of_claim(&[State::Model, State::Fails]), State::Fails);
+        assert_eq!(of_claim(&[State::Source, State::Model]), State::Model);
+        assert_eq!(of_claim(&[State::Source]), State::Source);
+    }
+}

@@ -1,0 +1,124 @@
+//! The world before the first step, in words; what is healthy or absent goes without saying.
+
+mod answer;
+
+use doctests::scenario::given::{ReuseDetection, StoreFault, StoredToken};
+use doctests::scenario::{AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
+use jiff::SignedDuration;
+
+use super::escape::code;
+use super::words;
+
+/// Each thing that was given, as HTML.
+pub(super) fn words(given: &Given) -> Vec<String> {
+    let mut items: Vec<String> =
+        given.env.iter().map(|(name, value)| code(&format!("{name}={}", value.value))).collect();
+    items.extend(given.settings.iter().flat_map(settings));
+    items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
+    items.extend(given.clock_skew.map(skew));
+    items.extend(authorization_server(&given.authorization_server));
+    items.extend(resource_server(&given.resource_server));
+    items
+}
+
+/// A stored login as HTML.
+pub(super) fn stored_login(login: &StoredLogin) -> String {
+    let mut parts = Vec::new();
+    if let Some(text) = &login.text {
+        parts.push(format!("the text {}", code(text)));
+    } else {
+        parts.push(format!("access token {}", token(login.access)));
+        parts.push(format!("refresh token {}", token(login.refresh)));
+        parts.push(expiry(login));
+        parts.extend(login.scopes.as_ref().map(|scopes| format!("scopes {}", words::json(scopes))));
+        parts.extend(
+            login.others.iter().map(|(name, value)| format!("{} {}", code(name), words::json(value))),
+        );
+    }
+    parts.extend(login.mode.as_deref().map(|mode| format!("mode {}", code(mode))));
+    parts.extend(login.fault.map(|fault| store_fault(fault).to_owned()));
+    format!("stored login: {}", parts.join(", "))
+}
+
+fn token(token: Option<StoredToken>) -> String {
+    match token {
+        None => "missing".to_owned(),
+        Some(StoredToken::Blank) => "blank".to_owned(),
+        Some(StoredToken::Token(symbol)) => code(&symbol.to_string()),
+    }
+}
+
+fn expiry(login: &StoredLogin) -> String {
+    match (&login.expires_at, login.expires_in) {
+        (Some(raw), _) => format!("{} {}", code("expiresAt"), words::json(raw)),
+        (None, Some(left)) if left.is_negative() => format!("expired {} ago", words::duration(left)),
+        (None, Some(left)) if left == SignedDuration::ZERO => "expires now".to_owned(),
+        (None, Some(left)) => format!("expires in {}", words::duration(left)),
+        (None, None) => format!("no {}", code("expiresAt")),
+    }
+}
+
+const fn store_fault(fault: StoreFault) -> &'static str {
+    match fault {
+        StoreFault::Unreadable => "reading it is refused",
+        StoreFault::ReadOnly => "writing it is refused",
+        StoreFault::Full => "writing it fails half-way, no space is left",
+        StoreFault::Symlink => "it is a symbolic link to another file of the home",
+    }
+}
+
+fn skew(skew: SignedDuration) -> String {
+    let direction = if skew.is_negative() { "behind" } else { "ahead of" };
+    format!("the client's clock runs {} {direction} the servers'", words::duration(skew))
+}
+
+fn settings(settings: &Settings) -> Option<String> {
+    let outputs: Vec<String> = settings
+        .api_key_helper
+        .iter()
+        .map(|output| match output {
+            HelperOutput::Key(symbol) => format!("prints {}", code(&symbol.to_string())),
+            HelperOutput::Text(text) => format!("prints {}", code(text)),
+            HelperOutput::Exit(exit) => format!("exits with {}", code(&exit.to_string())),
+        })
+        .collect();
+    (!outputs.is_empty()).then(|| format!("{} {}", code("apiKeyHelper"), outputs.join(", then ")))
+}
+
+fn authorization_server(server: &AuthorizationServer) -> Vec<String> {
+    let usual = AuthorizationServer::default();
+    let mut items = Vec::new();
+    if !server.rotation {
+        items.push("refresh tokens are not rotated".to_owned());
+    }
+    if server.reuse_detection != usual.reuse_detection {
+        items.push(match server.reuse_detection {
+            ReuseDetection::None => "a spent refresh token still works".to_owned(),
+            ReuseDetection::Reject => "a spent refresh token is refused".to_owned(),
+            ReuseDetection::RevokeFamily => {
+                "a spent refresh token revokes every token of its login".to_owned()
+            }
+        });
+    }
+    if server.grace != usual.grace {
+        items.push(format!("a spent refresh token works for another {}", words::duration(server.grace)));
+    }
+    if server.access_lifetime != usual.access_lifetime {
+        items.push(format!("access tokens are issued for {}", words::duration(server.access_lifetime)));
+    }
+    if !server.revoked.is_empty() {
+        items.push(format!("the authorization server refuses {}", words::symbols(&server.revoked)));
+    }
+    items.extend(answer::words("token requests", &server.answers));
+    items.extend(answer::words("revocation requests", &server.revoke_answers));
+    items
+}
+
+fn resource_server(server: &ResourceServer) -> Vec<String> {
+    let mut items = Vec::new();
+    if !server.revoked.is_empty() {
+        items.push(format!("the resource server refuses {}", words::symbols(&server.revoked)));
+    }
+    items.extend(answer::words("API requests", &server.answers));
+    items
+}

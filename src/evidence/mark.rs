@@ -1,0 +1,58 @@
+//! The small mark that stands where a citation stood, and leads to its panel.
+
+use doctests::catalog::Cited;
+use doctests::id::Id;
+use doctests::page::Page;
+
+use super::escape::attribute;
+use super::state::State;
+use super::{Edit, Evidence};
+
+/// A mark in place of every citation; in a row of several only a change of state repeats the words.
+pub(super) fn edits(evidence: &Evidence<'_>, page: &Page) -> Vec<Edit> {
+    let mut edits = Vec::new();
+    let mut previous: Option<(usize, State)> = None;
+    for citation in &page.citations {
+        let state = evidence.state(&citation.id);
+        let short = previous.is_some_and(|(end, before)| {
+            let between = page.file.text.get(end..citation.span.start);
+            before == state && between.is_some_and(|between| between.trim().is_empty())
+        });
+        let before = page.file.text[..citation.span.start].chars().next_back();
+        let space = if before.is_none_or(char::is_whitespace) { "" } else { " " };
+        let mark = mark(evidence, &citation.id, state, short);
+        edits.push(Edit { span: citation.span, text: format!("{space}{mark}") });
+        previous = Some((citation.span.end, state));
+    }
+    edits
+}
+
+/// The anchor of the panel for `id`.
+pub(super) fn anchor(id: &Id) -> String {
+    format!("evidence-{id}")
+}
+
+fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
+    let title = match evidence.catalog.get(id) {
+        Some(Cited::Scenario(scenario)) => &scenario.document.title,
+        Some(Cited::Source(source)) => &source.entry.title,
+        None => {
+            return format!(
+                "<strong class=\"claim-mark\" data-state=\"{}\">✕ {}</strong>",
+                state.name(),
+                state.word()
+            );
+        }
+    };
+    let title = attribute(title);
+    let (name, anchor, shape, word) = (state.name(), anchor(id), state.shape(), state.word());
+    if short {
+        format!(
+            "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" aria-label=\"{word}, {title}\" title=\"{word}, {title}\">{shape}</a>"
+        )
+    } else {
+        format!(
+            "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" title=\"{title}\">{shape} {word}</a>"
+        )
+    }
+}

@@ -1,0 +1,58 @@
+//! Everything there is to know of the book at one moment: what it says, what became of it, what is wrong.
+
+use std::path::Path;
+
+use doctests::claim::claims_of;
+use doctests::diagnostic::Diagnostic;
+
+use crate::check::{self, Oaths};
+use crate::project::Project;
+use crate::verify::{self, Runs, Verifier};
+
+/// The book, read, checked and run.
+#[derive(Debug, Clone)]
+pub struct Examination {
+    /// The book as it was read.
+    pub project: Project,
+    /// What became of its scenarios.
+    pub runs: Runs,
+    /// All faults, sorted by file and place.
+    pub faults: Vec<Diagnostic>,
+    /// Those of them that come of reading alone: with these a page may not even parse.
+    pub unreadable: Vec<Diagnostic>,
+}
+
+impl Examination {
+    /// Reads, checks and runs the book below `root`.
+    pub fn of(root: &Path, verifier: &mut Verifier, oaths: Oaths) -> Self {
+        let (project, unreadable) = Project::load(root);
+        let mut faults = check::check(&project, unreadable.clone(), oaths);
+        let runs = verifier.run(project.catalog.scenarios.values());
+        faults.extend(verify::faults(&project, &runs));
+        check::sort(&mut faults);
+        Self { project, runs, faults, unreadable }
+    }
+
+    /// One line for the person watching.
+    pub fn verdict_line(&self) -> String {
+        summary_line(&self.project, self.faults.len())
+    }
+}
+
+/// One line for the person watching: what was looked at, and how it stands.
+pub fn summary_line(project: &Project, faults: usize) -> String {
+    let claims: usize = project.pages.iter().map(|page| claims_of(page).len()).sum();
+    let faults = if faults == 0 { "all hold".to_owned() } else { counted(faults, "fault") };
+    format!(
+        "{}, {}, {}, {}: {faults}",
+        counted(project.pages.len(), "page"),
+        counted(claims, "claim"),
+        counted(project.catalog.scenarios.len(), "scenario"),
+        counted(project.catalog.sources.len(), "source"),
+    )
+}
+
+/// `1 page`, `2 pages`.
+pub fn counted(n: usize, noun: &str) -> String {
+    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
+}

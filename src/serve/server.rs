@@ -1,0 +1,184 @@
+//! The server itself: files of the site, a reload socket, loopback only.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::extract::ws::{Message, WebSocket};
+use axum::extract::{Request, State, WebSocketUpgrade};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+
+use super::overlay;
+use super::site::{LIVE_RELOAD, Site};
+use super::watch::Watcher;
+use crate::check::Oaths;
+use crate::cli::Usage;
+use crate::console::Console;
+use crate::verify::Verifier;
+
+/// Serves the book below `root` until the process ends.
+pub fn serve(root: &Path, port: u16, oaths: Oaths, console: &mut Console<'_>) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    let listener = runtime.block_on(tokio::net::TcpListener::bind(address)).map_err(|error| {
+        Usage(format!("port {port} cannot be used: {error}; choose another with --port, or 0 for any"))
+    })?;
+    let address = listener.local_addr()?;
+
+    let watcher = Watcher::new(root)?;
+    let site = Site::new();
+    let mut verifier = Verifier::new(None, None)?;
+    let line = site.rebuild(root, &mut verifier, oaths);
+    console.say(format!("serving http://{address}/ (stop with Ctrl-C)"))?;
+    console.say(line)?;
+
+    let app = Router::new()
+        .route(&format!("/{LIVE_RELOAD}"), get(reload))
+        .fallback(file)
+        .layer(middleware::from_fn(loopback_only))
+        .with_state(Arc::clone(&site));
+    let server = runtime.spawn(async move { axum::serve(listener, app).await });
+
+    while watcher.wait() {
+        let line = site.rebuild(root, &mut verifier, oaths);
+        console.say(line)?;
+        if server.is_finished() {
+            break;
+        }
+    }
+    runtime.block_on(server)?.context("the server stopped")
+}
+
+/// A page of another site must not read this one through a name that leads to loopback.
+async fn loopback_only(request: Request, next: Next) -> Response {
+    if is_loopback(request.headers()) {
+        next.run(request).await
+    } else {
+        (StatusCode::FORBIDDEN, "this server answers to localhost only\n").into_response()
+    }
+}
+
+fn is_loopback(headers: &HeaderMap) -> bool {
+    let local = |authority: &str| {
+        let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+        matches!(host, "127.0.0.1" | "localhost")
+    };
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    let origin_ok =
+        text(header::ORIGIN).is_none_or(|origin| origin.strip_prefix("http://").is_some_and(local));
+    text(header::HOST).is_some_and(local) && origin_ok
+}
+
+async fn reload(State(site): State<Arc<Site>>, upgrade: WebSocketUpgrade) -> Response {
+    let version = site.version.subscribe();
+    upgrade.on_upgrade(|socket| tell(socket, version))
+}
+
+/// Says `reload` once, after the next rebuild; the page that hears it asks again.
+async fn tell(mut socket: WebSocket, mut version: tokio::sync::watch::Receiver<u64>) {
+    tokio::select! {
+        changed = version.changed() => {
+            if changed.is_ok() {
+                // A page that is gone needs no reload.
+                let _ = socket.send(Message::text("reload")).await;
+            }
+        }
+        () = async { while let Some(Ok(_)) = socket.recv().await {} } => {}
+    }
+}
+
+async fn file(State(site): State<Arc<Site>>, uri: Uri) -> Response {
+    let (folder, banner) = site.now();
+    let Some((alive, folder)) = folder else {
+        return html(StatusCode::SERVICE_UNAVAILABLE, overlay::bare_page(&banner));
+    };
+    let Some(path) = path_in(&folder, uri.path()) else { return StatusCode::BAD_REQUEST.into_response() };
+    let missing = folder.join("404.html");
+    let read = tokio::task::spawn_blocking(move || {
+        let file = read(path, missing);
+        drop(alive);
+        file
+    });
+    let Ok(Ok((status, kind, bytes))) = read.await else { return StatusCode::NOT_FOUND.into_response() };
+    if kind.starts_with("text/html") {
+        return html(status, overlay::with_banner(&String::from_utf8_lossy(&bytes), &banner));
+    }
+    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes).into_response()
+}
+
+/// The file at `path`, the index of a folder, or else the page that says it is missing.
+fn read(path: PathBuf, missing: PathBuf) -> std::io::Result<(StatusCode, &'static str, Vec<u8>)> {
+    let (status, path) = match path.metadata() {
+        Ok(metadata) if metadata.is_dir() => (StatusCode::OK, path.join("index.html")),
+        Ok(_) => (StatusCode::OK, path),
+        Err(_) => (StatusCode::NOT_FOUND, missing),
+    };
+    Ok((status, content_type(&path), std::fs::read(&path)?))
+}
+
+fn html(status: StatusCode, page: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")], page)
+        .into_response()
+}
+
+/// The file a request asks for; none when it would lead out of the folder.
+fn path_in(folder: &Path, asked: &str) -> Option<PathBuf> {
+    let mut path = folder.to_owned();
+    for part in asked.split('/').filter(|part| !part.is_empty()) {
+        // mdBook's own names need no percent-encoding, so a percent sign is nothing it wrote.
+        if part == ".." || part == "." || part.contains(['\\', '%', ':', '\0']) {
+            return None;
+        }
+        path.push(part);
+    }
+    Some(path)
+}
+
+fn content_type(path: &Path) -> &'static str {
+    match path.extension().and_then(|extension| extension.to_str()) {
+        Some("html") => "text/html; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("json") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("woff2") => "font/woff2",
+        Some("txt" | "md" | "yaml") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_leads_nowhere_outside_the_site() {
+        let folder = Path::new("/site");
+        assert_eq!(path_in(folder, "/a/b.html"), Some(PathBuf::from("/site/a/b.html")));
+        for asked in ["/../x", "/a/../../x", "/%2e%2e/x", "/a\\..\\x", "/c:/x"] {
+            assert_eq!(path_in(folder, asked), None, "{asked}");
+        }
+    }
+
+    #[test]
+    fn only_loopback_names_are_answered() {
+        let headers = |host: &'static str, origin: Option<&'static str>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, host.parse().unwrap());
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, origin.parse().unwrap());
+            }
+            headers
+        };
+        assert!(is_loopback(&headers("127.0.0.1:3000", None)));
+        assert!(is_loopback(&headers("localhost:3000", Some("http://localhost:3000"))));
+        assert!(!is_loopback(&headers("evil.example:3000", None)));
+        assert!(!is_loopback(&headers("127.0.0.1:3000", Some("http://evil.example"))));
+    }
+}
