@@ -65,3 +65,13 @@ pub enum KillPoint {
     /// The lock is held, the token request not yet sent.
     HoldingLock,
 }
+
+impl Step {
+    /// Whether the step asks the model something.
+    pub const fn is_prompt(&self) -> bool {
+        matches!(
+            self,
+            Self::Prompt | Self::BarePrompt | Self::TypedPrompt | Self::Prompts(_) | Self::KilledPrompt(_)
+        )
+    }
+}
