@@ -39,3 +39,4 @@ pub mod oauth;
 pub mod parse;
 pub mod report;
 pub mod run;
+pub mod verify;

@@ -1,1 +1,16 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
+
+mod lock;
+mod nearest;
+mod scenario;
+mod schema;
+mod source;
+mod vocabulary;
+mod yaml;
+
+pub use lock::lock;
+pub use nearest::nearest;
+pub use scenario::scenario;
+pub use schema::{SCHEMA_PATH, schema, schema_text};
+pub use source::sources;
+pub use vocabulary::vocabulary;

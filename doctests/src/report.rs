@@ -1,1 +1,16 @@
 //! Diagnostics and runs → text for people, for GitHub and for machines.
+
+mod failures;
+mod github;
+mod human;
+pub mod json;
+mod scenario;
+#[cfg(test)]
+mod tests;
+mod visible;
+
+pub use failures::{claim_diagnostics, mismatch_diagnostics};
+pub use github::github;
+pub use human::human;
+pub use scenario::{scenario, transcript};
+pub use visible::visible;

@@ -3,7 +3,11 @@
 pub mod client;
 pub mod clock;
 pub mod error;
+pub mod home;
+mod processes;
+pub mod runner;
 pub mod server;
 pub mod token;
 
 pub use error::RunError;
+pub use runner::{ReferenceProgram, Runner};

@@ -4,6 +4,8 @@ pub mod client;
 pub mod expect;
 pub mod given;
 pub mod step;
+pub mod variable;
+mod written;
 
 use std::sync::Arc;
 
@@ -16,6 +18,7 @@ pub use expect::{Expect, ExpectedExchange, StoredLoginExpected};
 pub use given::{Answer, AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 pub use step::Step;
 
+use self::written::DurationText;
 use crate::id::Id;
 use crate::located::Located;
 use crate::source_file::SourceFile;
@@ -50,10 +53,10 @@ pub struct Boundary {
     /// Which value of `given` or `steps` is moved across.
     pub of: Located<BoundaryOf>,
     /// The threshold itself: the figure a page may name.
-    #[schemars(with = "String")]
+    #[schemars(with = "DurationText")]
     pub at: Located<SignedDuration>,
     /// The value on the far side.
-    #[schemars(with = "String")]
+    #[schemars(with = "DurationText")]
     pub beyond: Located<SignedDuration>,
     /// What must be seen on the far side.
     pub expect: Expect,

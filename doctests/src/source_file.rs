@@ -64,3 +64,34 @@ impl Place {
         self.file.position(self.span.end)
     }
 }
+
+/// Whether a reader cannot see `character`, or it turns the text around it: control characters, byte order marks,
+/// marks of direction, joiners. Line ends and tabs are among them.
+pub fn is_invisible(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_lines_count_line_ends() {
+        let file = SourceFile::new("x.md", "é\u{1f600}a\r\nb\tc");
+        assert_eq!(file.position(6).to_string(), "1:3");
+        assert_eq!(file.position(9).to_string(), "2:1");
+        assert_eq!(file.position(11).to_string(), "2:3");
+        assert_eq!(file.position(99).to_string(), "2:4");
+        assert_eq!(file.position(3).to_string(), "1:2", "inside a character counts as its start");
+    }
+
+    #[test]
+    fn what_turns_text_around_is_invisible() {
+        assert!(['\u{1b}', '\u{9b}', '\u{202e}', '\u{feff}', '\u{200b}'].into_iter().all(is_invisible));
+        assert!(!['a', 'é', '\u{1f600}', ' ', '—'].into_iter().any(is_invisible));
+    }
+}

@@ -33,6 +33,17 @@ impl CredentialKind {
             Self::AuthToken => 'T',
         }
     }
+
+    /// What it is called.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::AccessToken => "an access token",
+            Self::SetupToken => "a setup token",
+            Self::ApiKey => "an API key",
+            Self::RefreshToken => "a refresh token",
+            Self::AuthToken => "an auth token",
+        }
+    }
 }
 
 /// A credential's name in a scenario: a letter for its kind and a number from 1.
@@ -100,6 +111,10 @@ impl JsonSchema for Symbol {
     }
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[AEKRT][1-9][0-9]*$" })
+        json_schema!({
+            "description": "A credential: A1 access token, R1 refresh token, K1 API key, E1 setup token, T1 auth token.",
+            "type": "string",
+            "pattern": "^[AEKRT][1-9][0-9]*$"
+        })
     }
 }

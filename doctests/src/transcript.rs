@@ -100,6 +100,13 @@ impl Transcript {
         self.exchanges.iter().filter(move |exchange| exchange.endpoint == endpoint)
     }
 
+    /// Whether every command of the last step that ran one worked.
+    pub fn succeeded(&self) -> bool {
+        self.commands.last().is_some_and(|last| {
+            self.commands.iter().filter(|command| command.step == last.step).all(|command| command.ok)
+        })
+    }
+
     /// Everything printed, standard output before standard error, command by command.
     pub fn printed(&self) -> String {
         let mut printed = String::new();

@@ -6,7 +6,7 @@ use crate::transcript::Transcript;
 
 /// What the person got in the end: the last step that ran a command decides.
 pub fn outcome(transcript: &Transcript) -> Outcome {
-    if succeeded(transcript) {
+    if transcript.succeeded() {
         if untroubled(transcript) { Outcome::Unaffected } else { Outcome::Recovered }
     } else if transcript.probe.same_store == Some(true) {
         Outcome::RetryLater
@@ -17,17 +17,11 @@ pub fn outcome(transcript: &Transcript) -> Outcome {
     }
 }
 
-/// Whether every command of the last step that ran one worked.
-pub(crate) fn succeeded(transcript: &Transcript) -> bool {
-    transcript.commands.last().is_some_and(|last| {
-        transcript.commands.iter().filter(|command| command.step == last.step).all(|command| command.ok)
-    })
-}
-
 fn untroubled(transcript: &Transcript) -> bool {
-    let refused =
-        |exchange: &&crate::exchange::Exchange| matches!(exchange.answer.status(), Some(401 | 403) | None);
     transcript.commands.iter().all(|command| command.ok)
-        && !transcript.exchanges.iter().any(|exchange| refused(&exchange))
         && transcript.at(Endpoint::Token).next().is_none()
+        && transcript
+            .exchanges
+            .iter()
+            .all(|exchange| !matches!(exchange.answer.status(), Some(401 | 403) | None))
 }

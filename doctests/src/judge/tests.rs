@@ -1,3 +1,5 @@
+//! Judging, as a reader of verdicts sees it.
+
 use jiff::SignedDuration;
 
 use super::judge;

@@ -1,11 +1,14 @@
 //! The world before the first step: environment, settings, stored login, clock, both servers.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
-use schemars::JsonSchema;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 
+use super::written::{DurationText, FileMode};
 use crate::located::Located;
 use crate::symbol::Symbol;
 
@@ -15,6 +18,7 @@ use crate::symbol::Symbol;
 pub struct Given {
     /// Environment variables, from the list that env-vars.md documents. A value that is a symbol
     /// becomes that credential's token.
+    #[schemars(schema_with = "variables")]
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, Located<String>>,
     /// Keys of `settings.json`.
@@ -24,13 +28,21 @@ pub struct Given {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_login: Option<StoredLogin>,
     /// How far the client's clock runs ahead of the servers' (negative: behind).
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_skew: Option<SignedDuration>,
     /// The authorization server.
     pub authorization_server: AuthorizationServer,
     /// The resource server.
     pub resource_server: ResourceServer,
+}
+
+fn variables(_: &mut SchemaGenerator) -> Schema {
+    let variables = super::variable::VARIABLES
+        .iter()
+        .map(|variable| (variable.name, json!({ "type": ["string", "number", "boolean"] })));
+    let properties = variables.collect::<BTreeMap<_, _>>();
+    json_schema!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
 /// The settings keys a scenario may set.
@@ -65,7 +77,7 @@ pub struct StoredLogin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh: Option<StoredToken>,
     /// `expiresAt`, this far after the start by the servers' clock (negative: already past).
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<SignedDuration>,
     /// `expiresAt` as raw JSON (`null`, `0`, a text), in place of `expires_in`.
@@ -81,6 +93,7 @@ pub struct StoredLogin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// File mode as octal digits, `600` when left out.
+    #[schemars(with = "FileMode")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// A fault of the file or its directory.
@@ -89,14 +102,27 @@ pub struct StoredLogin {
 }
 
 /// A token field of the stored login.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
-#[schemars(with = "String")]
 pub enum StoredToken {
     /// An empty text.
     Blank,
     /// The token of this symbol.
     Token(Symbol),
+}
+
+impl JsonSchema for StoredToken {
+    fn schema_name() -> Cow<'static, str> {
+        "StoredToken".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A symbol such as `A1` or `R1`, or `blank` for an empty text.",
+            "type": "string",
+            "pattern": "^(blank|[AEKRT][1-9][0-9]*)$"
+        })
+    }
 }
 
 impl From<StoredToken> for String {
@@ -139,10 +165,10 @@ pub struct AuthorizationServer {
     /// What presenting a retired refresh token does.
     pub reuse_detection: ReuseDetection,
     /// How long a just-retired refresh token still works.
-    #[schemars(with = "String")]
+    #[schemars(with = "DurationText")]
     pub grace: SignedDuration,
     /// Lifetime of the access tokens it issues, `expires_in` (RFC 6749 §5.1).
-    #[schemars(with = "String")]
+    #[schemars(with = "DurationText")]
     pub access_lifetime: SignedDuration,
     /// Refresh tokens that are refused with `invalid_grant` from the start.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -210,11 +236,11 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// `Retry-After`, in whole seconds (RFC 9110 §10.2.3).
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_after: Option<SignedDuration>,
     /// The answer is held back this long (virtual time).
-    #[schemars(with = "Option<String>")]
+    #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<SignedDuration>,
     /// Members left out of an otherwise good token response.

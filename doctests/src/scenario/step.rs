@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::given::StoredLogin;
+use super::written::DurationText;
 use crate::symbol::Symbol;
 
 /// One step of a scenario.
@@ -32,12 +33,31 @@ pub enum Step {
     /// `claude setup-token`, with the browser played as told.
     SetupToken(Browser),
     /// The client's session goes on after this much time (reference client only).
-    #[schemars(with = "String")]
+    #[schemars(with = "DurationText")]
     Advance(SignedDuration),
     /// The server revokes these credentials, whatever their expiry says.
     Revoke(Vec<Symbol>),
     /// Another process rewrites the stored login, as a sign-in elsewhere would.
     RewriteStore(Box<StoredLogin>),
+}
+
+impl Step {
+    /// How many commands the step runs.
+    pub const fn commands(&self) -> usize {
+        match self {
+            Self::Advance(_) | Self::Revoke(_) | Self::RewriteStore(_) => 0,
+            Self::Prompts(number) => *number as usize,
+            _ => 1,
+        }
+    }
+
+    /// How many of its commands come to an exit code: a killed one and a turn of a session do not.
+    pub const fn exits(&self) -> usize {
+        match self {
+            Self::TypedPrompt | Self::KilledPrompt(_) => 0,
+            _ => self.commands(),
+        }
+    }
 }
 
 /// How the browser of a sign-in behaves.
@@ -64,4 +84,14 @@ pub enum KillPoint {
     BeforeSave,
     /// The lock is held, the token request not yet sent.
     HoldingLock,
+}
+
+impl Step {
+    /// Whether the step asks the model something.
+    pub const fn is_prompt(&self) -> bool {
+        matches!(
+            self,
+            Self::Prompt | Self::BarePrompt | Self::TypedPrompt | Self::Prompts(_) | Self::KilledPrompt(_)
+        )
+    }
 }

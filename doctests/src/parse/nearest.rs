@@ -1,0 +1,30 @@
+//! The name somebody probably meant.
+
+/// The candidate nearest to `word`, when one is near enough to be a slip of the keyboard.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const NEAR: f64 = 0.8;
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, candidate)| {
+            *likeness >= NEAR || strsim::damerau_levenshtein(word, candidate) <= 1
+        })
+        .max_by(|(a, _), (b, _)| a.total_cmp(b))
+        .map(|(_, candidate)| candidate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_recognised() {
+        assert_eq!(nearest("outcom", ["exit", "outcome", "counts"]), Some("outcome"));
+        assert_eq!(nearest("promt", ["prompt", "prompts"]), Some("prompt"));
+    }
+
+    #[test]
+    fn a_foreign_word_is_near_to_nothing() {
+        assert_eq!(nearest("zebra", ["exit", "outcome", "counts"]), None);
+    }
+}

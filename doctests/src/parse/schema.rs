@@ -1,0 +1,151 @@
+//! The JSON Schema of a scenario, generated from the types, and the key paths it allows.
+
+use std::collections::BTreeSet;
+
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+use crate::exchange::Endpoint;
+use crate::scenario::Document;
+
+/// Where the schema is published, relative to the project's root.
+pub const SCHEMA_PATH: &str = "doctests/scenario.schema.json";
+
+/// The schema of a scenario's file (JSON Schema 2020-12).
+pub fn schema() -> Value {
+    let generated = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Document>();
+    let mut schema = Map::new();
+    schema.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    schema.insert("$id".to_owned(), json!("scenario.schema.json"));
+    schema.insert("title".to_owned(), json!("Scenario"));
+    schema.insert(
+        "description".to_owned(),
+        json!("What is given, the steps a person takes, what must be seen, and on which clients it holds."),
+    );
+    let mut generated = generated.to_value();
+    as_read(&mut generated);
+    if let Value::Object(generated) = generated {
+        for (key, value) in generated {
+            schema.entry(key).or_insert(value);
+        }
+    }
+    Value::Object(schema)
+}
+
+/// What the types cannot tell schemars: a key that is there has a value, so `null` stands for nothing optional.
+fn as_read(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(as_read),
+        Value::Object(keys) => {
+            if let Some(Value::Array(types)) = keys.get_mut("type") {
+                types.retain(|name| name != "null");
+                if let [only] = types.as_slice() {
+                    let only = only.clone();
+                    keys.insert("type".to_owned(), only);
+                }
+            }
+            if let Some(Value::Array(any)) = keys.get_mut("anyOf") {
+                any.retain(|schema| schema.get("type").is_none_or(|name| name != "null"));
+                if let [only] = any.as_slice() {
+                    let only = only.clone();
+                    keys.remove("anyOf");
+                    if let Value::Object(only) = only {
+                        keys.extend(only);
+                    }
+                }
+            }
+            // What is left out is said in the descriptions; whole objects of defaults are noise in an editor.
+            if keys.get("default").is_some_and(|default| default.is_object() || default.is_array()) {
+                keys.remove("default");
+            }
+            keys.values_mut().for_each(as_read);
+        }
+        _ => {}
+    }
+}
+
+/// The schema as its published file has it.
+pub fn schema_text() -> String {
+    let mut text = serde_json::to_string_pretty(&schema()).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Every key path a scenario can have, as `vocabulary.yaml` names them: `given.stored_login`, `steps.prompt`,
+/// `expect.prints`, `exchanges.token`, `outcome.recovered`. Lists add nothing to a path, words of an enumeration do.
+pub(super) fn key_paths() -> BTreeSet<String> {
+    let schema = schema();
+    let mut paths = BTreeSet::new();
+    for root in ["given", "steps", "expect", "boundary"] {
+        if let Some(part) = schema.pointer(&format!("/properties/{root}")) {
+            paths.insert(root.to_owned());
+            walk(&schema, part, root, 0, &mut paths);
+        }
+    }
+    if let Some(outcome) = schema.pointer("/$defs/Outcome") {
+        walk(&schema, outcome, "outcome", 0, &mut paths);
+    }
+    for endpoint in [Endpoint::Messages, Endpoint::Token, Endpoint::Revoke] {
+        paths.insert(format!("exchanges.{endpoint}"));
+        paths.insert(format!("expect.counts.{endpoint}"));
+    }
+    paths
+}
+
+fn walk(root: &Value, schema: &Value, path: &str, depth: usize, paths: &mut BTreeSet<String>) {
+    const DEEPEST: usize = 24;
+    if depth > DEEPEST {
+        return;
+    }
+    let target = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+    let alternatives = ["oneOf", "anyOf", "allOf"].map(|key| schema.get(key).and_then(Value::as_array));
+    let same_path = target.and_then(|target| root.pointer(target)).into_iter();
+    for schema in same_path.chain(schema.get("items")).chain(alternatives.into_iter().flatten().flatten()) {
+        walk(root, schema, path, depth + 1, paths);
+    }
+    for (key, schema) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let path = format!("{path}.{key}");
+        walk(root, schema, &path, depth + 1, paths);
+        paths.insert(path);
+    }
+    let words = schema.get("enum").and_then(Value::as_array).into_iter().flatten().chain(schema.get("const"));
+    paths.extend(words.filter_map(Value::as_str).map(|word| format!("{path}.{word}")));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+
+    #[test]
+    fn the_published_schema_is_the_one_of_the_types() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        let published = std::fs::read_to_string(root.join(SCHEMA_PATH)).unwrap_or_default();
+        assert!(
+            published == schema_text(),
+            "{SCHEMA_PATH} is not what the types say; write it with: cargo run -- schema > {SCHEMA_PATH}"
+        );
+    }
+
+    #[test]
+    fn key_paths_reach_into_every_part_of_a_scenario() {
+        let paths = key_paths();
+        for path in [
+            "given.stored_login.expires_in",
+            "given.settings.apiKeyHelper.exit",
+            "given.env.CLAUDE_CODE_OAUTH_TOKEN",
+            "given.resource_server.answers.fault.truncated",
+            "steps.prompt",
+            "steps.advance",
+            "steps.rewrite_store.access",
+            "expect.stored_login.unchanged",
+            "expect.stored_login.access",
+            "expect.exchanges",
+            "exchanges.token",
+            "outcome.login-required",
+        ] {
+            assert!(paths.contains(path), "{path} is missing in {paths:#?}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+use serde::Deserialize;
+
+use super::*;
+use crate::located::Located;
+use crate::report;
+
+const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 5_000, depth: 16 };
+
+fn read(text: &str) -> (Option<Tree>, String) {
+    let (tree, diagnostics) = Tree::read(&SourceFile::new("x.yaml", text), Code::ScenarioSyntax, LIMITS);
+    (tree, report::human(&diagnostics, false))
+}
+
+fn said(text: &str) -> String {
+    read(text).1
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Shape {
+    Point,
+    Circle(Box<Located<u32>>),
+    Square { side: Located<String> },
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Shapes {
+    list: Vec<Located<Shape>>,
+    map: std::collections::BTreeMap<String, Located<String>>,
+    #[serde(default)]
+    option: Option<Located<Vec<Located<i64>>>>,
+}
+
+#[test]
+fn a_located_value_has_its_exact_bytes_in_every_shape() {
+    let text = "\
+# é — 🔑
+list:
+  - point
+  - circle: 7   # seven
+  - { square: { side: \"ü\u{1f511}\" } }
+map: { 'é': plain é, b: 'it''s',
+  c: 0600 }
+option: [1,
+  -2, # two ]
+]
+";
+    let tree = read(text).0.unwrap();
+    let (shapes, diagnostics) = tree.typed::<Shapes>();
+    assert_eq!(diagnostics, []);
+    let Shapes { list, map, option } = shapes.unwrap();
+    let at = |span: Span| &text[span.range()];
+    assert!(matches!(list[0].value, Shape::Point));
+    assert_eq!(
+        list.iter().map(|shape| at(shape.span)).collect::<Vec<_>>(),
+        ["point", "circle: 7", "{ square: { side: \"ü\u{1f511}\" } }"]
+    );
+    let Shape::Circle(radius) = &list[1].value else { panic!("{list:?}") };
+    assert_eq!((at(radius.span), radius.value), ("7", 7));
+    let Shape::Square { side } = &list[2].value else { panic!("{list:?}") };
+    assert_eq!((at(side.span), side.as_str()), ("\"ü\u{1f511}\"", "ü\u{1f511}"));
+    assert_eq!((at(map["é"].span), at(map["b"].span), map["b"].as_str()), ("plain é", "'it''s'", "it's"));
+    assert_eq!((at(map["c"].span), map["c"].as_str()), ("0600", "0600"), "digits stay as they are written");
+    let option = option.unwrap();
+    assert_eq!(at(option.span), "[1,\n  -2, # two ]\n]");
+    assert_eq!((at(option[1].span), option[1].value), ("-2", -2));
+}
+
+#[test]
+fn block_texts_end_where_their_words_end() {
+    let text = "a: |\r\n  x é\r\n  y\r\n\r\nb: >-\r\n  folded\r\n  text\r\nc: d\r\n";
+    let tree = read(text).0.unwrap();
+    let words: Vec<_> = tree.texts().into_iter().map(|(said, span)| (said, &text[span.range()])).collect();
+    assert_eq!(words, [("x é\ny\n", "x é\r\n  y"), ("folded text", "folded\r\n  text"), ("d", "d")]);
+}
+
+#[test]
+fn a_path_leads_to_its_value_or_as_far_as_there_is_one() {
+    let text = "a:\n  b: [x, { c: y }]\n  d:\n    e: z\n";
+    let tree = read(text).0.unwrap();
+    let at = |path: &str| text[tree.place(path).span.range()].to_owned();
+    assert_eq!(at("a.b[1].c"), "y");
+    assert_eq!(at("a.b[0]"), "x");
+    assert_eq!(at("a.d"), "e: z");
+    assert_eq!(at("a.b[7].c"), "[x, { c: y }]");
+    assert_eq!(&text[tree.key_place("a.d.e").span.range()], "e");
+    assert!(tree.has("a.b[1].c") && !tree.has("a.b[2]") && !tree.has("a.x"));
+}
+
+#[test]
+fn what_is_no_yaml_is_named_at_its_place() {
+    for (name, text) in [
+        ("unclosed", "a: {b: 1\nc: 2\n"),
+        ("colon", "title: é: b\nsteps: [x]\n"),
+        ("tab", "a:\n\tb: 1\n"),
+        ("twice", "a: 1\né: 1\na: 2\n"),
+        ("second document", "a: 1\n---\nb: 2\n"),
+        ("anchor", "a: &x 1\nb: *x\n"),
+        ("cycle", "a: &x [*x]\n"),
+        ("merge", "<<: {a: 1}\nb: 2\n"),
+        ("tag", "a: !secret 1\n"),
+        ("invisible", "a: \u{202e}x\nb: \u{1b}[31m\n"),
+        ("mark", "\u{feff}a: 1\n"),
+        ("empty", "# nothing\n"),
+        ("list", "- a\n- b\n"),
+    ] {
+        insta::assert_snapshot!(name.replace(' ', "_"), said(text));
+    }
+}
+
+#[test]
+fn a_bomb_of_any_kind_ends_with_a_clear_error() {
+    let lines = |count: usize, line: &str| line.repeat(count);
+    let laughs = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n";
+    for (text, expected) in [
+        (laughs.to_owned(), "anchors and aliases are not used here"),
+        (format!("a: {}", lines(5_000, "[")), "nested deeper"),
+        (
+            (0..200).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
+            "nested deeper than 16 levels",
+        ),
+        (format!("a: [{}]", lines(10_000, "1,")), "more than 5000 values"),
+        (lines(10_000, "- a\n"), "more than 5000 values"),
+        (format!("a: {}", lines(10_000_000, "x")), "10000003 bytes are too many: at most 65536 are read"),
+        (format!("{}: x", lines(60_000, "k")), "this is no YAML"),
+        (lines(60_000, "\u{1b}"), "invisible character"),
+        (lines(60_000, "{"), "nested deeper"),
+        (lines(60_000, "\""), "this is no YAML"),
+        (lines(30_000, "? "), "nested deeper"),
+    ] {
+        let said = said(&text);
+        assert!(said.contains(expected), "{expected}: {said}");
+        assert!(said.len() < 20_000, "{expected}: {} bytes of text", said.len());
+    }
+}

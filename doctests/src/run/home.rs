@@ -1,0 +1,260 @@
+//! The throw-away home of one run: lays out what a scenario gives, reads back what the client left.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use tempfile::TempDir;
+
+use super::client::reference::HELPER_FILE;
+use super::clock::VirtualClock;
+use super::error::RunError;
+use super::token::TokenBook;
+use crate::scenario::given::{StoreFault, StoredToken};
+use crate::scenario::{Given, HelperOutput, StoredLogin};
+use crate::symbol::Symbol;
+use crate::transcript::{StoredLoginSeen, TokenSeen};
+
+/// The member of the credentials file that holds a sign-in with claude.ai.
+const OAUTH_MEMBER: &str = "claudeAiOauth";
+
+/// What a stored login may do, unless a scenario says otherwise.
+const USUAL_SCOPES: [&str; 2] = ["user:inference", "user:profile"];
+
+/// A home in a temporary folder; gone when dropped.
+pub struct Home {
+    folder: TempDir,
+    /// The credentials file before the first step, to tell whether it changed.
+    before: Option<Vec<u8>>,
+}
+
+impl Home {
+    /// Lays out the stored login and the helper's outputs.
+    pub fn lay_out(given: &Given, tokens: &TokenBook, clock: &VirtualClock) -> Result<Self, RunError> {
+        let folder = TempDir::with_prefix("oathbook-").map_err(RunError::io("making a throw-away home"))?;
+        let mut home = Self { folder, before: None };
+        fs::create_dir(home.path().join(".claude")).map_err(RunError::io("making `.claude`"))?;
+        if let Some(login) = &given.stored_login {
+            home.write_stored_login(login, tokens, clock)?;
+            home.before = fs::read(home.credentials()).ok();
+        }
+        if let Some(settings) = &given.settings {
+            let outputs: Vec<Value> =
+                settings.api_key_helper.iter().map(|output| helper_output(output, tokens)).collect();
+            let text = json!({ "outputs": outputs, "calls": 0 }).to_string();
+            fs::write(home.helper(), text).map_err(RunError::io("writing the helper's outputs"))?;
+        }
+        Ok(home)
+    }
+
+    /// The home itself.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The environment a scenario gives, with tokens in place of symbols.
+    #[expect(clippy::unused_self, reason = "the home is where a variable that names a folder will point to")]
+    pub fn environment(&self, given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
+        let value = |text: &str| {
+            text.parse::<Symbol>()
+                .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
+        };
+        given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
+    }
+
+    /// Writes the stored login as another program would: a new file moved into place.
+    pub fn write_stored_login(
+        &self,
+        login: &StoredLogin,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+    ) -> Result<(), RunError> {
+        let text = login.text.clone().unwrap_or_else(|| document(login, tokens, clock.now()).to_string());
+        let mut target = self.credentials();
+        if login.fault == Some(StoreFault::Symlink) {
+            let elsewhere = self.path().join("dotfiles");
+            fs::create_dir_all(&elsewhere).map_err(RunError::io("making the folder a link leads to"))?;
+            target = elsewhere.join("credentials.json");
+            symlink(&target, &self.credentials())?;
+        }
+        let fresh = target.with_extension("fresh");
+        fs::write(&fresh, text).map_err(RunError::io("writing the stored login"))?;
+        set_mode(&fresh, login.mode.as_deref().unwrap_or("600"))?;
+        fs::rename(&fresh, &target).map_err(RunError::io("moving the stored login into place"))
+    }
+
+    /// Writes a good stored login, as a sign-in would leave it.
+    pub fn write_fresh_login(
+        &self,
+        access: Symbol,
+        refresh: Symbol,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+    ) -> Result<(), RunError> {
+        let login = StoredLogin {
+            access: Some(StoredToken::Token(access)),
+            refresh: Some(StoredToken::Token(refresh)),
+            expires_in: Some(jiff::SignedDuration::from_hours(8)),
+            ..StoredLogin::default()
+        };
+        self.write_stored_login(&login, tokens, clock)
+    }
+
+    /// The stored login as it stands, with symbols in place of tokens.
+    pub fn stored_login(&self, tokens: &TokenBook, now: Timestamp) -> Result<StoredLoginSeen, RunError> {
+        let path = self.credentials();
+        let bytes = match fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(StoredLoginSeen::None),
+            Err(error) => return Err(RunError::io("reading the stored login back")(error)),
+        };
+        let unchanged = self.before.as_ref() == Some(&bytes);
+        let Ok(Value::Object(file)) = serde_json::from_slice(&bytes) else {
+            return Ok(StoredLoginSeen::Unreadable { unchanged });
+        };
+        let empty = Map::new();
+        let oauth = file.get(OAUTH_MEMBER).and_then(Value::as_object).unwrap_or(&empty);
+        let mut others: Vec<String> = file.keys().filter(|name| *name != OAUTH_MEMBER).cloned().collect();
+        let known = ["accessToken", "refreshToken", "expiresAt"];
+        others.extend(
+            oauth
+                .keys()
+                .filter(|name| !known.contains(&name.as_str()))
+                .map(|name| format!("{OAUTH_MEMBER}.{name}")),
+        );
+        others.sort();
+        Ok(StoredLoginSeen::Login {
+            access: token_seen(oauth.get("accessToken"), tokens),
+            refresh: token_seen(oauth.get("refreshToken"), tokens),
+            expires_at: expiry_seen(oauth.get("expiresAt"), now),
+            mode: mode(&path)?,
+            others,
+            unchanged,
+        })
+    }
+
+    /// How often the helper ran.
+    pub fn helper_calls(&self) -> Result<u32, RunError> {
+        let Ok(text) = fs::read(self.helper()) else { return Ok(0) };
+        let calls = serde_json::from_slice::<Value>(&text).ok().and_then(|state| state["calls"].as_u64());
+        calls
+            .and_then(|calls| u32::try_from(calls).ok())
+            .ok_or_else(|| RunError::Internal("the helper's file has no count of calls".to_owned()))
+    }
+
+    fn credentials(&self) -> PathBuf {
+        self.path().join(".claude").join(".credentials.json")
+    }
+
+    fn helper(&self) -> PathBuf {
+        self.path().join(HELPER_FILE)
+    }
+}
+
+fn document(login: &StoredLogin, tokens: &TokenBook, now: Timestamp) -> Value {
+    let mut oauth = Map::new();
+    let token = |token: StoredToken| match token {
+        StoredToken::Blank => String::new(),
+        StoredToken::Token(symbol) => tokens.token(symbol).expose().to_owned(),
+    };
+    if let Some(access) = login.access {
+        oauth.insert("accessToken".to_owned(), token(access).into());
+    }
+    if let Some(refresh) = login.refresh {
+        oauth.insert("refreshToken".to_owned(), token(refresh).into());
+    }
+    if let Some(raw) = &login.expires_at {
+        oauth.insert("expiresAt".to_owned(), raw.clone());
+    } else if let Some(ahead) = login.expires_in {
+        oauth.insert("expiresAt".to_owned(), (now + ahead).as_millisecond().into());
+    }
+    match &login.scopes {
+        None => {
+            oauth.insert("scopes".to_owned(), json!(USUAL_SCOPES));
+        }
+        Some(Value::String(text)) if text == "missing" => {}
+        Some(raw) => {
+            oauth.insert("scopes".to_owned(), raw.clone());
+        }
+    }
+    oauth.insert("subscriptionType".to_owned(), "max".into());
+    let mut file = Map::new();
+    for (name, value) in &login.others {
+        match name.strip_prefix("claudeAiOauth.") {
+            Some(inside) => oauth.insert(inside.to_owned(), value.clone()),
+            None => file.insert(name.clone(), value.clone()),
+        };
+    }
+    file.insert(OAUTH_MEMBER.to_owned(), oauth.into());
+    file.into()
+}
+
+fn helper_output(output: &HelperOutput, tokens: &TokenBook) -> Value {
+    match output {
+        HelperOutput::Key(symbol) => json!({ "key": tokens.token(*symbol).expose() }),
+        HelperOutput::Text(text) => json!({ "text": text }),
+        HelperOutput::Exit(code) => json!({ "exit": code }),
+    }
+}
+
+fn token_seen(value: Option<&Value>, tokens: &TokenBook) -> TokenSeen {
+    match value.map(Value::as_str) {
+        None => TokenSeen::Missing,
+        Some(Some("")) => TokenSeen::Blank,
+        Some(Some(text)) => tokens.symbol(text).map_or(TokenSeen::Foreign, TokenSeen::Known),
+        Some(None) => TokenSeen::Foreign,
+    }
+}
+
+fn expiry_seen(value: Option<&Value>, now: Timestamp) -> String {
+    let word = match value {
+        None => "missing",
+        Some(value) => match value.as_i64() {
+            Some(0) => "0",
+            Some(at) if at > now.as_millisecond() => "future",
+            Some(_) => "past",
+            None => "invalid",
+        },
+    };
+    word.to_owned()
+}
+
+#[cfg(unix)]
+fn set_mode(path: &Path, octal: &str) -> Result<(), RunError> {
+    use std::os::unix::fs::PermissionsExt;
+    let bits = u32::from_str_radix(octal, 8)
+        .map_err(|_| RunError::Internal(format!("`{octal}` passed the parser as a file mode")))?;
+    fs::set_permissions(path, fs::Permissions::from_mode(bits)).map_err(RunError::io("setting the file mode"))
+}
+
+#[cfg(unix)]
+fn mode(path: &Path) -> Result<String, RunError> {
+    use std::os::unix::fs::PermissionsExt;
+    let metadata = fs::metadata(path).map_err(RunError::io("reading the file mode"))?;
+    Ok(format!("{:o}", metadata.permissions().mode() & 0o777))
+}
+
+#[cfg(unix)]
+fn symlink(target: &Path, link: &Path) -> Result<(), RunError> {
+    match std::os::unix::fs::symlink(target, link) {
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map_err(RunError::io("making a symbolic link")),
+    }
+}
+
+#[cfg(not(unix))]
+fn set_mode(_: &Path, _: &str) -> Result<(), RunError> {
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn mode(_: &Path) -> Result<String, RunError> {
+    Err(RunError::Unsupported("file modes are seen on Unix only: run this scenario there".to_owned()))
+}
+
+#[cfg(not(unix))]
+fn symlink(_: &Path, _: &Path) -> Result<(), RunError> {
+    Err(RunError::Unsupported("symbolic links are made on Unix only: run this scenario there".to_owned()))
+}
