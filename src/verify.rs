@@ -7,14 +7,14 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use doctests::id::Id;
+use doctests::run::ReferenceProgram;
 use doctests::scenario::{Document, ReferenceClaim, Scenario};
 use doctests::verdict::{ScenarioRun, Verdict};
-use doctests::verify::ReferenceProgram;
+use doctests::verify::Options;
 
 pub use self::faults::faults;
 
-/// The first argument that turns this program into the reference client.
-pub const REFERENCE_CLIENT: &str = "reference-client";
+pub use doctests::run::runner::REFERENCE_CLIENT;
 
 /// What became of one scenario.
 #[derive(Debug, Clone)]
@@ -54,8 +54,10 @@ impl Verifier {
     /// on the plain client or on a broken `variant`.
     pub fn new(jobs: Option<NonZeroUsize>, variant: Option<String>) -> std::io::Result<Self> {
         let jobs = jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let program =
-            ReferenceProgram { path: std::env::current_exe()?, args: vec![REFERENCE_CLIENT.to_owned()] };
+        let program = ReferenceProgram {
+            path: std::env::current_exe()?,
+            first_arguments: vec![REFERENCE_CLIENT.into()],
+        };
         Ok(Self { program, jobs, variant, ran: BTreeMap::new() })
     }
 
@@ -94,11 +96,19 @@ impl Verifier {
         if modelled.is_empty() {
             return runs;
         }
-        let ran = doctests::verify::scenarios(&modelled, &self.program, self.variant.as_deref(), self.jobs);
-        runs.extend(ran.into_iter().map(|(id, result)| match result {
-            Ok(run) => (id, Run::Ran(Arc::new(run))),
-            Err(error) => (id, Run::Broke(error.to_string())),
-        }));
+        let options =
+            Options { program: self.program.clone(), jobs: self.jobs, variant: self.variant.clone() };
+        match doctests::verify::scenarios(modelled.iter().copied(), &options) {
+            Ok(ran) => runs.extend(ran.into_iter().map(|(id, result)| match result {
+                Ok(run) => (id, Run::Ran(Arc::new(run))),
+                Err(error) => (id, Run::Broke(error.to_string())),
+            })),
+            Err(error) => {
+                runs.extend(
+                    modelled.iter().map(|scenario| (scenario.id.clone(), Run::Broke(error.to_string()))),
+                );
+            }
+        }
         runs
     }
 }

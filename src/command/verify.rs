@@ -56,7 +56,7 @@ fn known_variant(variant: Option<&str>) -> Result<()> {
         Some(name) if !variants.iter().any(|variant| variant.name == name) => {
             let mut text = format!("no variant is called `{name}`; these are:");
             for variant in variants {
-                text.push_str(&format!("\n  {}: {}", variant.name, variant.what_it_does_wrong));
+                text.push_str(&format!("\n  {}: {}", variant.name, variant.does_wrong));
             }
             Err(Usage(text).into())
         }

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::nearest::nearest;
-use super::schema::key_paths;
 use super::yaml::{Limits, Tree};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_file::SourceFile;
@@ -27,20 +25,9 @@ pub fn vocabulary(file: &Arc<SourceFile>) -> (Option<Vocabulary>, Vec<Diagnostic
 }
 
 fn licenses(tree: &Tree, document: &VocabularyDocument) -> Vec<Diagnostic> {
-    let paths = key_paths();
     let mut faults = Vec::new();
     for (path, words) in &document.licenses {
         let at = ["licenses", path.as_str()];
-        if !paths.contains(path) {
-            let message = format!("no scenario can have the key `{path}`");
-            let fault = Diagnostic::new(Code::VocabularySyntax, tree.key_place_at(&at), message);
-            faults.push(match nearest(path, paths.iter().map(String::as_str)) {
-                Some(near) => fault.help(format!("did you mean `{near}`?")),
-                None => {
-                    fault.expected("a path such as `given.stored_login`, `steps.prompt`, `exchanges.token`")
-                }
-            });
-        }
         let mut seen = BTreeSet::new();
         for word in words {
             if word.trim().is_empty() || !seen.insert(word) {
@@ -95,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_no_scenario_has_is_refused() {
+    fn a_key_that_licenses_nothing_and_words_that_open_no_sentence_are_refused() {
         let text = "licenses:\n  given.stored_logn: [x]\n  steps.prompt: []\n  zebra: [y, y]\ninstructions: [run, Set, Set]\n";
         let (_, diagnostics) = vocabulary(&SourceFile::new("doctests/vocabulary.yaml", text));
         insta::assert_snapshot!(report::human(&diagnostics, false));
