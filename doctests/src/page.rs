@@ -18,13 +18,13 @@ pub struct Page {
     pub prose: Option<String>,
     /// The units in the order of the text, those of generated blocks included.
     pub units: Vec<Unit>,
-    /// Every citation in the order of the text.
+    /// Every citation of a unit, in the order of the text.
     pub citations: Vec<Citation>,
     /// The definitions at the foot.
     pub definitions: Vec<Definition>,
     /// The headings.
     pub headings: Vec<Heading>,
-    /// Links and images.
+    /// Links and images, those of the definitions left out.
     pub links: Vec<Link>,
     /// Generated blocks.
     pub generated: Vec<GeneratedBlock>,
@@ -33,7 +33,7 @@ pub struct Page {
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
-    /// 1 to 6.
+    /// 1 to 6; 7 for a term of a definition list, which has an anchor too.
     pub level: u8,
     /// Its text without markup.
     pub text: String,

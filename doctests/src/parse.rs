@@ -1,7 +1,9 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
 mod lock;
+pub mod markdown;
 mod nearest;
+pub mod page;
 mod scenario;
 mod schema;
 mod source;
@@ -10,6 +12,7 @@ mod yaml;
 
 pub use lock::lock;
 pub use nearest::nearest;
+pub use page::page;
 pub use scenario::scenario;
 pub use schema::{SCHEMA_PATH, schema, schema_text};
 pub use source::sources;

@@ -9,14 +9,15 @@ use crate::span::Span;
 pub struct Unit {
     /// From its first character to its end mark; citations after the full stop lie inside.
     pub span: Span,
-    /// The words, with citations taken out and white space folded: what an oath is sworn on.
+    /// The words, with citations taken out, links kept as their text, other markup kept, cells parted by ` | `
+    /// and white space folded: what an oath is sworn on.
     pub text: String,
     /// What the unit is.
     pub kind: UnitKind,
     /// The citations that touch it.
     pub own: Vec<Citation>,
     /// The citations that bind it: its own, else the next to its right in the same paragraph,
-    /// else its list's lead-in's.
+    /// else its list's lead-in's. Prose and exempt units have none.
     pub binding: Vec<Citation>,
     /// The facts in it.
     pub facts: Vec<Fact>,
@@ -33,7 +34,7 @@ pub enum UnitKind {
     Instruction,
     /// Ends in a question mark.
     Question,
-    /// Only links, or words about the page itself.
+    /// Only links, words about the page itself, a bold label such as `**Why.**`, or no fact and no citation.
     Prose,
     /// Exempt by `<!-- no-claim: reason -->`.
     Exempt {

@@ -1,0 +1,122 @@
+//! A page of the book → units, citations, facts, headings, links, and everything that is wrong with its text.
+
+mod anchor;
+mod block;
+mod character;
+mod citation;
+mod comment;
+mod facts;
+mod footing;
+mod kind;
+mod sentence;
+mod table;
+mod unit;
+mod walk;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+pub use facts::facts_in;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::page::Page;
+use crate::source_file::{Place, SourceFile};
+use crate::span::Span;
+use crate::unit::UnitKind;
+use crate::vocabulary::VocabularyDocument;
+use walk::Outline;
+
+/// A page may not be larger than this many bytes.
+pub const LARGEST_PAGE: usize = 1 << 20;
+
+/// So many faults of one page are told apart; the rest is counted.
+const MOST_FAULTS: usize = 500;
+
+/// Reads one page. It never fails: whatever is wrong is a diagnostic with its place.
+pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, Vec<Diagnostic>) {
+    if file.text.len() > LARGEST_PAGE {
+        return (empty(file), vec![too_large(file)]);
+    }
+    let mut faults = Faults::new(file);
+    character::check(&file.text, &mut faults);
+    let outline = walk::walk(&file.text, &mut faults);
+    citation::account(&file.text, &outline, &mut faults);
+    let units = unit::units(&file.text, &outline, vocabulary, &mut faults);
+    let Outline { prose, definitions, headings, links, generated, citations, .. } = outline;
+    let read = Page { prose, units, citations, definitions, headings, links, generated, ..empty(file) };
+    if read.prose.is_none() && !read.units.iter().any(|unit| unit.kind == UnitKind::Claim) {
+        faults.push_with(Code::PageWithoutClaim, Span::at(0), "the page makes no claim", |fault| {
+            fault
+                .expected("a sentence that cites a scenario or a source")
+                .help("cite one, or say on the first line why there is none: `<!-- prose: reason -->`")
+        });
+    }
+    (read, faults.finish())
+}
+
+fn empty(file: &Arc<SourceFile>) -> Page {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    Page {
+        file: Arc::clone(file),
+        name: name.strip_suffix(".md").unwrap_or(name).to_owned(),
+        prose: None,
+        units: Vec::new(),
+        citations: Vec::new(),
+        definitions: Vec::new(),
+        headings: Vec::new(),
+        links: Vec::new(),
+        generated: Vec::new(),
+    }
+}
+
+fn too_large(file: &Arc<SourceFile>) -> Diagnostic {
+    Diagnostic::new(Code::PageMarkup, Place::new(file, Span::at(0)), "the page is too large to be read")
+        .expected(format!("at most {LARGEST_PAGE} bytes"))
+        .seen(format!("{} bytes", file.text.len()))
+        .help("split it; a page people can read has a few kilobytes")
+}
+
+/// The faults of one page, in the order they are found.
+struct Faults<'a> {
+    file: &'a Arc<SourceFile>,
+    found: Vec<Diagnostic>,
+}
+
+impl<'a> Faults<'a> {
+    const fn new(file: &'a Arc<SourceFile>) -> Self {
+        Self { file, found: Vec::new() }
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(self.file, span)
+    }
+
+    fn push_with(
+        &mut self,
+        code: Code,
+        span: Span,
+        message: impl Into<String>,
+        more: impl FnOnce(Diagnostic) -> Diagnostic,
+    ) {
+        self.found.push(more(Diagnostic::new(code, self.place(span), message)));
+    }
+
+    /// In the order of the text; beyond the limit a last one says how many are left out.
+    fn finish(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by_key(|fault| (fault.place.span.start, fault.code));
+        let left_out = self.found.len().saturating_sub(MOST_FAULTS);
+        if left_out > 0 {
+            let next = self.found[MOST_FAULTS].place.span;
+            self.found.truncate(MOST_FAULTS);
+            self.push_with(
+                Code::PageMarkup,
+                next,
+                format!("and {left_out} more faults on this page"),
+                |fault| fault.help("mend those above first"),
+            );
+        }
+        self.found
+    }
+}

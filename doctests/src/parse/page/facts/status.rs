@@ -1,0 +1,127 @@
+//! Statuses, exit codes, versions and file modes.
+
+use super::quantity::{status_like, touches_a_sign};
+use super::token::Gap;
+use super::{FactKind, Reading};
+
+/// Words that make the three figures after them a status.
+const BEFORE_STATUS: [&str; 16] = [
+    "status",
+    "statuses",
+    "code",
+    "codes",
+    "http",
+    "answer",
+    "answers",
+    "answered",
+    "answering",
+    "return",
+    "returns",
+    "returned",
+    "responds",
+    "responded",
+    "with",
+    "gets",
+];
+
+/// Words that make the three figures before them a status.
+const AFTER_STATUS: [&str; 6] = ["status", "answer", "answers", "response", "responses", "error"];
+
+/// Words whose number is no status.
+const OTHER_NUMBERS: [&str; 9] =
+    ["port", "ports", "line", "lines", "issue", "page", "clause", "rfc", "section"];
+
+/// `exit code 1`, `exits with 0`, `exit codes 0 and 1`.
+pub(super) fn exit_codes(reading: &mut Reading<'_>) {
+    for start in 0..reading.tokens.len() {
+        if !matches!(reading.word(start), Some("exit" | "exits" | "exited" | "exiting")) {
+            continue;
+        }
+        let mut at = start + 1;
+        while at < start + 5
+            && matches!(
+                reading.word(at),
+                Some(
+                    "with"
+                        | "code"
+                        | "codes"
+                        | "status"
+                        | "statuses"
+                        | "a"
+                        | "an"
+                        | "the"
+                        | "of"
+                        | "is"
+                        | "are"
+                )
+            )
+        {
+            at += 1;
+        }
+        // `exit codes 0, 1 and 2`
+        while let Some(code) = exit_code(reading, at) {
+            reading.take(at..at + 1, FactKind::ExitCode(code));
+            at += 1;
+            if matches!(reading.word(at), Some("and" | "or")) {
+                at += 1;
+            }
+        }
+    }
+}
+
+fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
+    let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
+    let code = match token.lower.as_str() {
+        "zero" => 0,
+        "one" => 1,
+        "two" => 2,
+        figures if figures.bytes().all(|byte| byte.is_ascii_digit()) => figures.parse().ok()?,
+        _ => return None,
+    };
+    (0..256).contains(&code).then_some(code)
+}
+
+/// `0600`, `mode 600`.
+pub(super) fn modes(reading: &mut Reading<'_>) {
+    for at in 0..reading.tokens.len() {
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let text = token.text.clone();
+        let octal = text.bytes().all(|byte| (b'0'..b'8').contains(&byte));
+        let full = text.len() == 4 && text.starts_with('0');
+        let named = || matches!(reading.before(at), Some("mode" | "modes" | "permission" | "permissions"));
+        if octal && !touches_a_sign(token.before) && (full || (text.len() == 3 && named())) {
+            reading.take(at..at + 1, FactKind::Mode(text));
+        }
+    }
+}
+
+/// `2.1.118`, `v2.1.118`.
+pub(super) fn versions(reading: &mut Reading<'_>) {
+    for at in 0..reading.tokens.len() {
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let figures = token.lower.strip_prefix('v').unwrap_or(&token.lower);
+        if let Ok(version) = semver::Version::parse(figures) {
+            reading.take(at..at + 1, FactKind::Version(version));
+        }
+    }
+}
+
+/// `401` in code or bare; figures that are often something else, such as `100`, need a word beside them.
+pub(super) fn statuses(reading: &mut Reading<'_>) {
+    for at in 0..reading.tokens.len() {
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let Some(status) = status_like(&token.lower) else { continue };
+        let other = touches_a_sign(token.before)
+            || matches!(token.after, Some('%'))
+            || reading.before(at).is_some_and(|before| OTHER_NUMBERS.contains(&before));
+        let usual = matches!(status, 200 | 201 | 204 | 300..600);
+        let named = || {
+            let joined = |at: usize| reading.token(at).is_some_and(|token| token.gap != Gap::Break);
+            (joined(at) && reading.before(at).is_some_and(|word| BEFORE_STATUS.contains(&word)))
+                || (joined(at + 1) && reading.word(at + 1).is_some_and(|word| AFTER_STATUS.contains(&word)))
+        };
+        if token.code || (!other && (usual || named())) {
+            reading.take(at..at + 1, FactKind::Status(status));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! What is refused, with its place.
+
+use insta::assert_snapshot;
+
+use super::{codes, faults, read};
+
+#[test]
+fn every_citation_that_markdown_does_not_see_is_a_fault() {
+    assert_snapshot!(faults(
+        "Unclosed [^a.b and [^ c.d] and [^Refresh.Early] and [^a b.c] and [^note].[^ok.ok]\n\n\
+         [^a.b](link) [^a.b][x] fine `[^a.b]` and \\[^a.b] and \\\\[^a.b] and text [^a.b]: no.\n\n\
+         ```\n[^a.b]\n```\n\n    [^a.b]\n\n[x]: y \"[^a.b]\"\n"
+    ));
+}
+
+#[test]
+fn a_citation_in_a_heading_a_link_or_html_is_misplaced() {
+    assert_snapshot!(faults(
+        "# Heading[^a.b]\n\nSetext[^a.b]\n===\n\nSee [this[^a.b]](x), ![alt[^a.b]](y.png).[^a.b]\n\n\
+         | head[^a.b] |\n|---|\n| row[^a.b] |\n\n<!-- no-claim: [^a.b] -->\n\n<div>[^a.b]</div>\n\n[^a.b]\n\n[^a.b]: as [^c.d]\n"
+    ));
+}
+
+#[test]
+fn cells_beyond_the_header_are_found_in_code_too() {
+    assert_snapshot!(faults(
+        "| a | b |\n|---|---|\n| c | d | e[^a.b] |\n| `x|y` | z |\n| `x\\|y` | z[^a.b] |\n> | a |\n> |---|\n> | b | c |\n"
+    ));
+}
+
+#[test]
+fn definitions_stand_at_the_foot_and_nowhere_else() {
+    assert_snapshot!(faults(
+        "Text.[^a.b]\n\n[^a.b]: one\n[^a.b]: two\n\n- [^c.d]: in a list\n\n[^Note]: x\n\nMore text.\n\nStill more.\n"
+    ));
+}
+
+#[test]
+fn only_our_comments_are_html_on_a_page() {
+    assert_snapshot!(faults(
+        "Text <b>bold</b> <!-- todo: x --> <!-- noclaim: x --> <!-- no-claim: --> text.[^a.b]\n\n<div>\nblock\n</div>\n\n\
+         <!-- prose: late -->\n\n<!-- no-claim: alone -->\n\n# H <!-- no-claim: heading -->\n\n\
+         Early <!-- no-claim: x --> comment.\n\n<!-- no-claim: x --> swallowed.\n\n<!-- prose: a --><!-- prose: b -->\n\n\
+         Inside <!-- generated: x --> text.\n\n<!-- never closed\n"
+    ));
+}
+
+#[test]
+fn generated_blocks_are_closed_do_not_nest_and_stand_alone() {
+    assert_snapshot!(faults(
+        "Text.[^a.b]\n\n<!-- /generated -->\n\n<!-- generated: a -->\n\n<!-- generated: b -->\n\n<!-- /generated -->\n\n\
+         - <!-- generated: c -->\n\n<!-- generated: No Good -->\n"
+    ));
+}
+
+#[test]
+fn hidden_characters_are_refused_by_name() {
+    assert_snapshot!(faults(
+        "\u{feff}# Title\n\nA\u{202e}b c\u{200b}d e\u{1b}[0m \u{2066}f &#8203; {{#include x.md}} \\{{#y}}.[^a.b]\n"
+    ));
+}
+
+#[test]
+fn a_page_that_claims_nothing_must_say_so() {
+    assert_eq!(codes("# Title\n\nSome words.\n"), ["1:1 page::no-claim"]);
+    assert_eq!(codes(""), ["1:1 page::no-claim"]);
+    assert_eq!(codes("A claim.[^a.b]\n"), [""; 0]);
+}
+
+#[test]
+fn a_huge_page_is_refused_at_once() {
+    let (page, faults) = read(&"a".repeat(10 << 20));
+    assert!(page.units.is_empty());
+    assert_eq!(faults.len(), 1);
+    assert_eq!(faults[0].message, "the page is too large to be read");
+}
+
+#[test]
+fn faults_beyond_the_limit_are_counted() {
+    let (_, faults) = read(&"[^ ".repeat(2000));
+    assert_eq!(faults.len(), 501);
+    assert_eq!(faults[500].message, "and 1501 more faults on this page");
+}

@@ -1,0 +1,62 @@
+//! Which parts of a sentence are facts, and of what kind.
+
+use std::fmt::Write;
+
+use insta::assert_snapshot;
+
+use super::fact_of;
+use crate::parse::page::facts_in;
+use crate::source_file::SourceFile;
+
+/// The facts of each line, below it.
+fn facts(lines: &[&str]) -> String {
+    let mut shown = String::new();
+    for line in lines {
+        let file = SourceFile::new("x", *line);
+        let found: Vec<String> = facts_in(line).iter().map(|fact| fact_of(&file, fact)).collect();
+        let _ = write!(shown, "{line}\n    {}\n", found.join(", "));
+    }
+    shown
+}
+
+#[test]
+fn durations_are_read_in_figures_and_words() {
+    assert_snapshot!(facts(&[
+        "5 minutes, one year, 30 s, 8 hours, 300 seconds, 30s, 500ms, two weeks",
+        "1 hour 30 minutes; one hour and 30 minutes; 1h 30m",
+        "a 5-minute margin and a one-year token, 1.5 hours, twenty-four hours",
+        "between 5 and 10 minutes, 5–10 minutes, 2 or 3 days, `5` minutes",
+        "a minute, one of them, 5 apples, #5 minutes, 5 m",
+    ]));
+}
+
+#[test]
+fn counts_are_bound_to_their_noun() {
+    assert_snapshot!(facts(&[
+        "two token requests, 10 attempts, three times, twice, once",
+        "exactly one token request, one request, both requests, at most one refresh",
+        "two parallel processes, 3 more `POST` requests, two 503 answers, 2 refresh attempts",
+        "five refresh tokens, 2 or 3 retries, 10 of the requests, 5, requests",
+        "`3` prompts and 1,000 requests",
+    ]));
+}
+
+#[test]
+fn statuses_are_told_from_other_figures() {
+    assert_snapshot!(facts(&[
+        "answers `401`, a 401, status 403, 429/503, 404 answers, 200, 302, HTTP 100",
+        "port 443, #401, $500, 401%, 128, 256-bit, RFC 6749, issue 500, 300 seconds, 500 requests",
+        "`https` `1` `4010` `401 Unauthorized`",
+    ]));
+}
+
+#[test]
+fn exit_codes_versions_and_modes_have_kinds_of_their_own() {
+    assert_snapshot!(facts(&[
+        "exit code 1, exits with 0, exit code `0`, exits 2, exit codes 0, 1 and 2, exit status is 3",
+        "a non-zero exit code, exits with an error after 5 minutes",
+        "2.1.118, `2.1.118`, v2.1.9, 127.0.0.1, 2.1, 02.1.1",
+        "0600, `0600`, mode 600, 0800, 2026",
+        "`claude -p`, `CLAUDE_CODE_OAUTH_TOKEN`",
+    ]));
+}

@@ -1,0 +1,129 @@
+//! Sentences, items, rows: where they end, what they are, what binds them.
+
+use insta::assert_snapshot;
+
+use super::{read, units};
+
+#[test]
+fn a_paragraph_is_cut_into_sentences() {
+    assert_snapshot!(units(
+        "The client sends `A1`.[^a.b] The server answers `401` (e.g. after a\nrevocation). Since 2.1.118 it \
+         refreshes, i.e. asks for a token; see config.json. Wait ... Then \"Not logged in. Please run /login\" \
+         appears![^c.d][^e.f]\n*It ends.* `claude` prints it. **Bold** too. [A link](x.md) too. (Brackets too.) \
+         \"Quotes too.\" 🎉 Pictures too. lower does not. No. 5 is one. No. That is two… Still\n"
+    ));
+}
+
+#[test]
+fn a_citation_before_the_full_stop_binds_its_own_sentence() {
+    assert_snapshot!(units(
+        "One does this[^a.b]. Two does that [^c.d]. Three does nothing. [^e.f] [^g.h] Four."
+    ));
+}
+
+#[test]
+fn a_sentence_without_a_citation_takes_the_next_to_its_right_never_one_to_its_left() {
+    assert_snapshot!(units("A one. A two.[^a.b][^c.d] A three with 5 minutes.\n\nB one.\n\nC one.[^e.f]\n"));
+}
+
+#[test]
+fn list_items_take_the_citations_of_the_lead_in_that_ends_in_a_colon() {
+    assert_snapshot!(units(
+        "The client keeps:[^a.b]\n\n- the mode `0600`\n- the rest:\n  - unknown fields\n\n    in any order.\n\
+         - its own.[^c.d]\n\nNo lead-in.[^e.f]\n\n1. not bound\n2. nor this `x`\n\n- tight\n  > quoted.[^g.h] More.\n"
+    ));
+}
+
+#[test]
+fn a_body_row_is_one_unit_and_its_citation_may_stand_in_any_cell() {
+    assert_snapshot!(units(
+        "| Name | Value |\n|---|---|\n| `A` | 5 minutes. Then more.[^a.b] |\n| `a\\|b`[^c.d] | |\n| plain | text |\n\
+         | x | 401 <!-- no-claim: why not --> |\n| | |\n> | q |\n> |---|\n> | r[^e.f] |\n"
+    ));
+}
+
+#[test]
+fn labels_admonitions_and_headings_are_no_part_of_a_sentence() {
+    assert_snapshot!(units(
+        "# `Not logged in`\n\n**You see** `401`.[^a.b]\n\n**Why.** The token died.[^a.b]\n\n**Fix**\nRun `/login`.\n\n\
+         > [!NOTE]\n> **Only once** it is sent.[^c.d]\n> Then 2 times.\n\n**The server is right.** Always.[^e.f]\n\
+         ```\ncode[^x.y]\n```\n"
+    ));
+}
+
+#[test]
+fn questions_and_instructions_claim_nothing_unless_they_cite() {
+    assert_snapshot!(units(
+        "Did it print `401`? Run `/login`. On Linux, with a keychain, set `X`. To mend it, log in again. \
+         If it fails, the client stops after 5 minutes. In `a, b`, check it. Check it.[^a.b] Is it so?[^a.b]\n\n\
+         Running is no instruction. See [that](x.md).\n\n- [a `link`](b.md)\n- [one](c.md), [two](d.md)\n\n\
+         This page lists `X`.\n"
+    ));
+}
+
+#[test]
+fn an_exemption_covers_what_has_no_citation_in_its_paragraph() {
+    assert_snapshot!(units(
+        "First `a`.[^a.b] Then `b`. <!-- no-claim: known to\nall -->\n\nAfter `c`.\n<!-- no-claim: next line -->\n\n\
+         - item `d` <!-- no-claim: an item -->\n- item `e`\n  <!-- no-claim: below -->\n"
+    ));
+}
+
+#[test]
+fn a_definition_list_binds_its_term_to_what_explains_it() {
+    assert_snapshot!(units(
+        "Term `x`\n: It holds. It lasts one year.[^a.b]\n: More.\n\n# H\n\nOther\n: `y`\n"
+    ));
+}
+
+#[test]
+fn words_are_the_same_however_they_are_wrapped_and_cited() {
+    let words = |text: &str| read(text).0.units.iter().map(|unit| unit.text.clone()).collect::<Vec<_>>();
+    let plain = words("It **sends** `a  b` &amp; [one](x) \\[two\\].[^a.b]");
+    assert_eq!(plain, ["It **sends** `a b` &amp; one \\[two\\]."]);
+    assert_eq!(words("> It **sends**\n> `a\n> b` &amp;  [one](y.md \"t\")\r\n> \\[two\\] [^c.d]."), plain);
+    assert_eq!(words("- It\t**sends** `a b`\\\n  &amp; [one][x]\n  \\[two\\]. [^a.b]\n\n[x]: y"), plain);
+}
+
+#[test]
+fn text_from_right_to_left_and_pictures_keep_their_bytes() {
+    assert_snapshot!(units(
+        "שלום `401` עולם.[^a.b] مرحبا 5 minutes.[^c.d] 👩\u{200d}💻 works 🎉.[^e.f]\r\n\r\n\tcode[^x.y]\r\n\r\nÄ\tb.[^g.h]\r\n"
+    ));
+}
+
+#[test]
+fn headings_links_and_generated_blocks_are_kept() {
+    let (page, faults) = read(
+        "# One `two`\n\n## Fix\n\n## Fix {#own}\n\nTerm\n: `x`[^a.b]\n\n## Fix\n\n[l](a.md#b) ![i](c.png) <http://d.e>\n\
+         <!-- generated: table-1 -->\n| a |\n|---|\n| b[^a.b] |\n<!-- /generated -->\n\n[^a.b]: [T](../x.yaml)\n",
+    );
+    assert_eq!(faults, []);
+    let headings: Vec<_> =
+        page.headings.iter().map(|heading| (heading.level, &*heading.text, &*heading.anchor)).collect();
+    let expected = [
+        (1, "One two", "one-two"),
+        (2, "Fix", "fix"),
+        (2, "Fix", "own"),
+        (7, "Term", "term"),
+        (2, "Fix", "fix-1"),
+    ];
+    assert_eq!(headings, expected);
+    let links: Vec<_> = page.links.iter().map(|link| &*link.target).collect();
+    assert_eq!(links, ["a.md#b", "c.png", "http://d.e"]);
+    let block = &page.generated[0];
+    assert_eq!(block.name, "table-1");
+    assert_eq!(page.file.slice(block.inner), "\n| a |\n|---|\n| b[^a.b] |\n");
+    assert!(page.file.slice(block.span).ends_with("<!-- /generated -->"));
+    assert_eq!(page.file.slice(page.definitions[0].span), "[^a.b]: [T](../x.yaml)");
+    assert_eq!(page.citations.len(), 2);
+    assert_eq!(page.name, "page");
+}
+
+#[test]
+fn a_prose_page_needs_no_claim_and_its_facts_make_none() {
+    let (page, faults) = read("<!-- prose: how we work -->\n# Contributing\n\nIt takes `5` minutes.\n");
+    assert_eq!(faults, []);
+    assert_eq!(page.prose.as_deref(), Some("how we work"));
+    assert_eq!(page.units[0].kind, crate::unit::UnitKind::Prose);
+}

@@ -1,0 +1,191 @@
+//! Blocks → units: each sentence with its words, citations, facts and kind.
+
+use std::ops::Range;
+
+use super::Faults;
+use super::block::{Block, BlockKind, Glyph};
+use super::facts::facts;
+use super::kind::{Instructions, is_prose};
+use super::sentence::{Sentence, sentences};
+use super::walk::Outline;
+use crate::citation::Citation;
+use crate::diagnostic::Code;
+use crate::span::Span;
+use crate::unit::{Unit, UnitKind};
+use crate::vocabulary::VocabularyDocument;
+
+/// More citations than this prove nothing a reader could follow, and no page needs them.
+const MOST_CITATIONS: usize = 20;
+
+/// The units of all blocks, in the order of the text.
+pub(super) fn units(
+    source: &str,
+    outline: &Outline,
+    vocabulary: &VocabularyDocument,
+    faults: &mut Faults<'_>,
+) -> Vec<Unit> {
+    let instructions = Instructions::new(vocabulary);
+    let sentences: Vec<Vec<Sentence>> = outline.blocks.iter().map(sentences).collect();
+    let from_definitions = citations_of_definitions(outline, &sentences);
+    let mut units = Vec::new();
+    // What binds the last unit of each block, for the lists it leads in.
+    let mut last_binding: Vec<Vec<Citation>> = Vec::with_capacity(outline.blocks.len());
+    for (number, (block, sentences)) in outline.blocks.iter().zip(&sentences).enumerate() {
+        let to_the_right = to_the_right(block, sentences);
+        let mut last = Vec::new();
+        for (sentence, right) in sentences.iter().zip(to_the_right) {
+            let range = sentence.glyphs.clone();
+            let own = own(block, range.clone(), faults);
+            let near = if own.is_empty() { right } else { own.clone() };
+            let lead_in =
+                || block.lead_in.and_then(|lead_in| last_binding.get(lead_in)).cloned().unwrap_or_default();
+            let inherited =
+                || if block.kind == BlockKind::Term { from_definitions[number].clone() } else { lead_in() };
+            let near_is_empty = near.is_empty();
+            let mut unit = Unit {
+                span: span(block, &range),
+                text: block.words(source, range.clone()),
+                kind: UnitKind::Prose,
+                binding: if near_is_empty { inherited() } else { near },
+                own,
+                facts: facts(block, range.clone()),
+                heading: block.heading,
+            };
+            if unit.text.is_empty() || !says_something(block, range.clone()) {
+                touches_nothing(&unit.own, faults);
+                continue;
+            }
+            unit.kind = kind(block, sentence, &unit, near_is_empty, &instructions, outline.prose.is_some());
+            if matches!(unit.kind, UnitKind::Prose | UnitKind::Exempt { .. }) {
+                unit.binding.clear();
+            }
+            last.clone_from(&unit.binding);
+            units.push(unit);
+        }
+        last_binding.push(last);
+    }
+    units
+}
+
+fn kind(
+    block: &Block,
+    sentence: &Sentence,
+    unit: &Unit,
+    near_is_empty: bool,
+    instructions: &Instructions,
+    prose_page: bool,
+) -> UnitKind {
+    let range = sentence.glyphs.clone();
+    if !unit.own.is_empty() {
+        return UnitKind::Claim;
+    }
+    if sentence.label {
+        return UnitKind::Prose;
+    }
+    if block.kind == BlockKind::Text && block.ends_in(range.clone(), '?') {
+        return UnitKind::Question;
+    }
+    if instructions.open(block, range.clone()) {
+        return UnitKind::Instruction;
+    }
+    if let (Some(reason), true) = (&block.exempt, near_is_empty) {
+        return UnitKind::Exempt { reason: reason.clone() };
+    }
+    if is_prose(block, range) {
+        return UnitKind::Prose;
+    }
+    if !unit.binding.is_empty() || (!unit.facts.is_empty() && !prose_page) {
+        UnitKind::Claim
+    } else {
+        UnitKind::Prose
+    }
+}
+
+fn span(block: &Block, range: &Range<usize>) -> Span {
+    let glyphs = &block.glyphs[range.clone()];
+    match (glyphs.first(), glyphs.last()) {
+        (Some(first), Some(last)) => Span::new(first.span.start, last.span.end),
+        _ => block.span,
+    }
+}
+
+fn own(block: &Block, range: Range<usize>, faults: &mut Faults<'_>) -> Vec<Citation> {
+    let mut cited = block.glyphs[range].iter().filter_map(|placed| match placed.glyph {
+        Glyph::Cite(number) => block.citations.get(number),
+        _ => None,
+    });
+    let own = cited.by_ref().take(MOST_CITATIONS).cloned().collect();
+    if let Some(next) = cited.next() {
+        faults.push_with(Code::CitationMisplaced, next.span, "too many citations on one sentence", |fault| {
+            fault
+                .expected(format!("at most {MOST_CITATIONS}"))
+                .help("cite what proves the sentence, and split it")
+        });
+    }
+    own
+}
+
+/// For each sentence of a block the first citations after it: the next one and those that touch it.
+fn to_the_right(block: &Block, sentences: &[Sentence]) -> Vec<Vec<Citation>> {
+    let mut right = Vec::new();
+    let mut next: Vec<Citation> = Vec::new();
+    for sentence in sentences.iter().rev() {
+        right.push(if sentence.label { Vec::new() } else { next.clone() });
+        let first = first_citations(block, sentence.glyphs.clone());
+        if !first.is_empty() {
+            next = first;
+        }
+    }
+    right.reverse();
+    right
+}
+
+/// The first citation of `range` with those that follow it without anything but white space between.
+fn first_citations(block: &Block, range: Range<usize>) -> Vec<Citation> {
+    let mut found = Vec::new();
+    for placed in &block.glyphs[range] {
+        match placed.glyph {
+            Glyph::Cite(_) if found.len() == MOST_CITATIONS => break,
+            Glyph::Cite(number) => found.extend(block.citations.get(number).cloned()),
+            Glyph::Blank | Glyph::Close(_) => {}
+            _ if !found.is_empty() => break,
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What binds the term of a definition list: the first citations of what explains it.
+fn citations_of_definitions(outline: &Outline, sentences: &[Vec<Sentence>]) -> Vec<Vec<Citation>> {
+    let mut found = vec![Vec::new(); outline.blocks.len()];
+    for (block, sentences) in outline.blocks.iter().zip(sentences) {
+        let Some(slot) = block.term.and_then(|term| found.get_mut(term)) else { continue };
+        if slot.is_empty() {
+            *slot = sentences
+                .iter()
+                .map(|sentence| first_citations(block, sentence.glyphs.clone()))
+                .find(|citations| !citations.is_empty())
+                .unwrap_or_default();
+        }
+    }
+    found
+}
+
+fn says_something(block: &Block, range: Range<usize>) -> bool {
+    block.glyphs[range].iter().any(|placed| match placed.glyph {
+        Glyph::Char(character) => !character.is_ascii_punctuation(),
+        Glyph::Code(_) => true,
+        _ => false,
+    })
+}
+
+fn touches_nothing(citations: &[Citation], faults: &mut Faults<'_>) {
+    for citation in citations {
+        faults.push_with(
+            Code::CitationMisplaced,
+            citation.span,
+            "the citation touches no sentence",
+            |fault| fault.help("put it right after the full stop of the sentence it proves"),
+        );
+    }
+}
