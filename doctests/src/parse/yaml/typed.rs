@@ -7,20 +7,19 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
+use super::MOST_FAULTS;
 use super::fault::{At, Fault, Problem};
 use super::node::{Entry, Node, Value};
 use crate::located::LOCATED;
 use crate::parse::nearest;
 use crate::span::Span;
 
-/// More faults than this in one file are one fault: the file is something else.
-const MOST_FAULTS: usize = 50;
-
 /// Reads `root` as a `T`; a key that is missing in it is missed at `key`. Without faults there is a value.
 pub(super) fn typed<T: DeserializeOwned>(root: &Node, key: Span, text: &str) -> (Option<T>, Vec<Fault>) {
     let mut left_out = BTreeSet::new();
     let mut faults = Vec::new();
-    while faults.len() < MOST_FAULTS {
+    // One more than is listed, so that the list says that it ends early.
+    while faults.len() <= MOST_FAULTS {
         let reader = Reader { node: root, text, left_out: &left_out };
         let fault = match T::deserialize(reader) {
             Ok(value) => return (faults.is_empty().then_some(value), faults),
