@@ -302,8 +302,8 @@ fn of_very_many_faults_the_first_are_listed_and_their_number_is_said() {
         with(&format!("steps: [prompt]\nexpect:\n  exchanges: [{}]", "messages A9 -> 401, ".repeat(90)));
     assert_eq!(many.matches("error[").count(), 50);
     assert!(many.contains("40 more faults of this file are not listed: mend these first"));
-    let unknown: String = (0..400).map(|number| format!("key{number}: x\n")).collect();
-    let many = with(&unknown);
+    let unknown: Vec<_> = (0..400).map(|number| format!("key{number}: x")).collect();
+    let many = with(&unknown.join("\n"));
     assert_eq!(many.matches("error[").count(), 50);
     assert!(many.contains("more faults of this file are not listed"));
 }
