@@ -55,9 +55,9 @@ fn known_variant(variant: Option<&str>) -> Result<()> {
     match variant {
         Some(name) if !variants.iter().any(|variant| variant.name == name) => {
             let mut text = format!("no variant is called `{name}`; these are:");
-            for variant in variants {
-                text.push_str(&format!("\n  {}: {}", variant.name, variant.what_it_does_wrong));
-            }
+            text.extend(
+                variants.iter().map(|known| format!("\n  {}: {}", known.name, known.what_it_does_wrong)),
+            );
             Err(Usage(text).into())
         }
         _ => Ok(()),
@@ -70,7 +70,7 @@ fn chosen<'a>(project: &'a Project, unreadable: &[Diagnostic], ids: &[String]) -
     for id in ids {
         let unparsed = unreadable.iter().any(|fault| fault.place.file.path == path(id));
         if !unparsed && !all.values().any(|scenario| is_named(scenario, id)) {
-            let known = all.keys().map(|known| known.as_str());
+            let known = all.keys().map(doctests::id::Id::as_str);
             let near = doctests::parse::nearest(id, known).map(|near| format!(": did you mean `{near}`?"));
             return Err(Usage(format!("no scenario is called `{id}`{}", near.unwrap_or_default())).into());
         }
