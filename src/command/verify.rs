@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Args;
 use doctests::diagnostic::Diagnostic;
+use doctests::report::{self, visible};
 use doctests::scenario::Scenario;
 
 use crate::cli::Usage;
-use crate::console::{Console, Format, visible};
+use crate::console::{Console, Format};
 use crate::examination::counted;
 use crate::exit_code::Exit;
 use crate::project::{Project, SCENARIOS};
@@ -95,33 +96,21 @@ fn concerns(fault: &Diagnostic, options: &Options) -> bool {
     options.ids.iter().any(|id| fault.place.file.path == path(id))
 }
 
-/// A line for each scenario; with its transcripts when it was asked for by name.
+/// A line for each scenario; with what was seen when it was asked for by name, or did not pass.
 fn table(project: &Project, runs: &Runs, named: bool, console: &mut Console<'_>) -> Result<()> {
     for (id, run) in runs {
-        let (verdict, what) = match run {
-            Run::Ran(run) => (run.verdict().as_str(), run.outcome().as_str().to_owned()),
-            Run::NotModelled(reason) => ("not modelled", visible(reason)),
-            Run::Broke(why) => ("broke", visible(why)),
-        };
-        console.say(format!("{verdict:<12} {id}  {what}"))?;
-        if let (true, Run::Ran(run)) = (named, run) {
-            if let Some(scenario) = project.catalog.scenarios.get(id) {
-                console.say(format!("    {}", visible(&scenario.document.title)))?;
-            }
-            for case in &run.cases {
-                if run.cases.len() > 1 {
-                    console.say(format!("  {}: {}", case.case, case.judgement.outcome))?;
-                }
-                for exchange in &case.transcript.exchanges {
-                    console.say(format!("    {}", visible(&exchange.to_string())))?;
-                }
-                for command in &case.transcript.commands {
-                    let exit =
-                        command.exit.map_or_else(|| "goes on".to_owned(), |exit| format!("exit {exit}"));
-                    console.say(format!("    {}: {exit}", visible(&command.command)))?;
-                    for line in command.stdout.lines().chain(command.stderr.lines()) {
-                        console.say(format!("      {}", visible(line)))?;
+        let title = project.catalog.scenarios.get(id).map_or("", |scenario| &scenario.document.title);
+        let line = |verdict: &str, outcome: &str| format!("{verdict:<13} {id} ({outcome}): {}", visible(title));
+        match run {
+            Run::NotModelled(reason) => console.say(line("not modelled", &visible(reason)))?,
+            Run::Broke(why) => console.say(line("broke", &visible(why)))?,
+            Run::Ran(run) => {
+                console.say(line(run.verdict().as_str(), run.outcome().as_str()))?;
+                for case in run.cases.iter().filter(|case| named || !case.judgement.verdict.is_pass()) {
+                    if run.cases.len() > 1 {
+                        console.say(format!("  {} ({}):", case.case, case.judgement.outcome))?;
                     }
+                    console.print(report::transcript(&case.transcript))?;
                 }
             }
         }
