@@ -52,7 +52,7 @@ enum Command {
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if arguments.get(1).is_some_and(|first| first == crate::verify::REFERENCE_CLIENT) {
-        let rest = arguments.into_iter().skip(2).map(|argument| argument.to_string_lossy().into_owned());
+        let rest = arguments.into_iter().skip(2);
         return doctests::run::client::reference::program::main(rest);
     }
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());

@@ -57,7 +57,7 @@ fn known_variant(variant: Option<&str>) -> Result<()> {
         Some(name) if !variants.iter().any(|variant| variant.name == name) => {
             let mut text = format!("no variant is called `{name}`; these are:");
             text.extend(
-                variants.iter().map(|known| format!("\n  {}: {}", known.name, known.what_it_does_wrong)),
+                variants.iter().map(|known| format!("\n  {}: {}", known.name, known.does_wrong)),
             );
             Err(Usage(text).into())
         }
