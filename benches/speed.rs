@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {
         Some(REFERENCE_CLIENT) => {
-            return doctests::run::client::reference::program::main(arguments.collect());
+            return doctests::run::client::reference::program::main(arguments.map(Into::into));
         }
         Some(START_UP) => {
             discover();

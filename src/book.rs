@@ -69,9 +69,7 @@ pub fn render(
     });
     let mut text = warnings.end();
     if let Err(error) = built {
-        for cause in error.chain() {
-            text.push_str(&format!("{cause}\n"));
-        }
+        text.extend(error.chain().map(|cause| format!("{cause}\n")));
     } else if faults == Faults::Shown {
         return Ok(());
     }

@@ -78,9 +78,7 @@ pub fn run(cli: Cli, console: &mut Console<'_>) -> Exit {
         Err(error) if is_closed_pipe(&error) => Exit::Holds,
         Err(error) => {
             let mut text = format!("error: {error}");
-            for cause in error.chain().skip(1) {
-                text.push_str(&format!("\n  because: {cause}"));
-            }
+            text.extend(error.chain().skip(1).map(|cause| format!("\n  because: {cause}")));
             let exit = if error.is::<Usage>() { Exit::DoesNotParse } else { Exit::Broke };
             // Nothing is left to do when the message itself cannot be written.
             let _ = console.note(text);

@@ -5,11 +5,11 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 use clap::ValueEnum;
 use doctests::diagnostic::Diagnostic;
+use doctests::report::json::Report;
 use doctests::report;
 
-use crate::document::Document;
 use crate::project::Project;
-use crate::verify::Runs;
+use crate::verify::{self, Runs};
 
 /// The form of what is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -68,8 +68,9 @@ impl<'a> Console<'a> {
     /// What was checked and run, in the form asked for.
     pub fn report(&mut self, project: &Project, runs: &Runs, faults: &[Diagnostic]) -> Result<()> {
         if self.format == Format::Json {
-            let document = serde_json::to_string_pretty(&Document::new(project, runs, faults))?;
-            self.say(document)?;
+            let ran = verify::ran(runs);
+            let document = Report::new(&project.pages, &project.catalog, &ran, faults);
+            self.say(serde_json::to_string_pretty(&document)?)?;
         }
         self.faults(faults)
     }
@@ -84,28 +85,5 @@ impl<'a> Console<'a> {
             Format::Human | Format::Json => {}
         }
         Ok(())
-    }
-}
-
-/// `text` as it may reach a terminal: a control character is shown, not obeyed.
-pub fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() && character != '\n' {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    shown
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_text_becomes_a_terminal_escape() {
-        assert_eq!(visible("a\u{1b}[2Jb\nc\r"), "a\\u{1b}[2Jb\nc\\u{d}");
     }
 }

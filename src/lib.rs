@@ -13,7 +13,6 @@ pub mod check;
 pub mod cli;
 pub mod command;
 pub mod console;
-pub mod document;
 pub mod evidence;
 pub mod examination;
 pub mod exit_code;

@@ -40,6 +40,12 @@ impl Run {
 /// What became of every scenario that was asked for.
 pub type Runs = BTreeMap<Id, Run>;
 
+/// The runs of the scenarios that ran.
+pub fn ran(runs: &Runs) -> BTreeMap<Id, ScenarioRun> {
+    let ran = |run: &Run| if let Run::Ran(run) = run { Some(ScenarioRun::clone(run)) } else { None };
+    runs.iter().filter_map(|(id, run)| Some((id.clone(), ran(run)?))).collect()
+}
+
 /// Runs scenarios, and remembers what it ran: a scenario that did not change is not run again.
 #[derive(Debug)]
 pub struct Verifier {

@@ -25,7 +25,9 @@ fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().collect();
     // Scenarios with several processes start this very program as the reference client.
     if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
-        return doctests::run::client::reference::program::main(arguments.split_off(2));
+        return doctests::run::client::reference::program::main(
+            arguments.into_iter().skip(2).map(Into::into),
+        );
     }
     let before = arguments.len();
     arguments.retain(|argument| argument != "--no-oaths");
@@ -104,7 +106,7 @@ impl Book {
             if let Some(Cited::Scenario(scenario)) = self.project.catalog.get(id)
                 && let Some(run) = self.stage.run(scenario)
             {
-                match &**run {
+                match &*run {
                     Ok(run) => faults.extend(report::claim_diagnostics(claim, scenario, run)),
                     Err(error) => return Err(Failed::from(format!("{id} could not be run: {error}"))),
                 }
@@ -116,7 +118,7 @@ impl Book {
     fn scenario_holds(&self, id: &Id) -> Result<(), Failed> {
         let scenario = &self.project.catalog.scenarios[id];
         let Some(run) = self.stage.run(scenario) else { return Ok(()) };
-        match &**run {
+        match &*run {
             Ok(run) if run.verdict().is_pass() => Ok(()),
             Ok(run) => failed(&report::mismatch_diagnostics(scenario, run)),
             Err(error) => Err(Failed::from(format!("{id} could not be run: {error}"))),

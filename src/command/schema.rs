@@ -17,18 +17,13 @@ pub struct Options {
     write: bool,
 }
 
-/// The schema's text, as it is written.
-pub fn text() -> Result<String> {
-    Ok(format!("{}\n", serde_json::to_string_pretty(&doctests::parse::schema())?))
-}
-
 /// Prints or writes the schema.
 pub fn execute(
     root: impl FnOnce() -> Result<PathBuf>,
     options: &Options,
     console: &mut Console<'_>,
 ) -> Result<Exit> {
-    let schema = text()?;
+    let schema = doctests::parse::schema_text();
     if options.write {
         crate::write::replace(&root()?.join(SCHEMA), &schema)?;
         console.note(format!("wrote {SCHEMA}"))?;

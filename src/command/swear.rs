@@ -35,7 +35,7 @@ pub struct Options {
 pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
     let examination = Examination::of(root, &mut Verifier::new(None, None)?, Oaths::LeftOut);
     let project = &examination.project;
-    let claims: Vec<Claim<'_>> = project.pages.iter().flat_map(|page| claims_of(page)).collect();
+    let claims: Vec<Claim<'_>> = project.pages.iter().flat_map(claims_of).collect();
     let whole = ground::swear(&project.pages, &project.catalog);
     for id in &options.claims {
         if !whole.claims.iter().any(|oath| oath.id == *id) {

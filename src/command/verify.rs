@@ -6,10 +6,11 @@ use std::path::Path;
 use anyhow::Result;
 use clap::Args;
 use doctests::diagnostic::Diagnostic;
+use doctests::report::{self, visible};
 use doctests::scenario::Scenario;
 
 use crate::cli::Usage;
-use crate::console::{Console, Format, visible};
+use crate::console::{Console, Format};
 use crate::examination::counted;
 use crate::exit_code::Exit;
 use crate::project::{Project, SCENARIOS};
@@ -55,9 +56,9 @@ fn known_variant(variant: Option<&str>) -> Result<()> {
     match variant {
         Some(name) if !variants.iter().any(|variant| variant.name == name) => {
             let mut text = format!("no variant is called `{name}`; these are:");
-            for variant in variants {
-                text.push_str(&format!("\n  {}: {}", variant.name, variant.does_wrong));
-            }
+            text.extend(
+                variants.iter().map(|known| format!("\n  {}: {}", known.name, known.does_wrong)),
+            );
             Err(Usage(text).into())
         }
         _ => Ok(()),
@@ -70,7 +71,7 @@ fn chosen<'a>(project: &'a Project, unreadable: &[Diagnostic], ids: &[String]) -
     for id in ids {
         let unparsed = unreadable.iter().any(|fault| fault.place.file.path == path(id));
         if !unparsed && !all.values().any(|scenario| is_named(scenario, id)) {
-            let known = all.keys().map(|known| known.as_str());
+            let known = all.keys().map(doctests::id::Id::as_str);
             let near = doctests::parse::nearest(id, known).map(|near| format!(": did you mean `{near}`?"));
             return Err(Usage(format!("no scenario is called `{id}`{}", near.unwrap_or_default())).into());
         }
@@ -95,33 +96,21 @@ fn concerns(fault: &Diagnostic, options: &Options) -> bool {
     options.ids.iter().any(|id| fault.place.file.path == path(id))
 }
 
-/// A line for each scenario; with its transcripts when it was asked for by name.
+/// A line for each scenario; with what was seen when it was asked for by name, or did not pass.
 fn table(project: &Project, runs: &Runs, named: bool, console: &mut Console<'_>) -> Result<()> {
     for (id, run) in runs {
-        let (verdict, what) = match run {
-            Run::Ran(run) => (run.verdict().as_str(), run.outcome().as_str().to_owned()),
-            Run::NotModelled(reason) => ("not modelled", visible(reason)),
-            Run::Broke(why) => ("broke", visible(why)),
-        };
-        console.say(format!("{verdict:<12} {id}  {what}"))?;
-        if let (true, Run::Ran(run)) = (named, run) {
-            if let Some(scenario) = project.catalog.scenarios.get(id) {
-                console.say(format!("    {}", visible(&scenario.document.title)))?;
-            }
-            for case in &run.cases {
-                if run.cases.len() > 1 {
-                    console.say(format!("  {}: {}", case.case, case.judgement.outcome))?;
-                }
-                for exchange in &case.transcript.exchanges {
-                    console.say(format!("    {}", visible(&exchange.to_string())))?;
-                }
-                for command in &case.transcript.commands {
-                    let exit =
-                        command.exit.map_or_else(|| "goes on".to_owned(), |exit| format!("exit {exit}"));
-                    console.say(format!("    {}: {exit}", visible(&command.command)))?;
-                    for line in command.stdout.lines().chain(command.stderr.lines()) {
-                        console.say(format!("      {}", visible(line)))?;
+        let title = project.catalog.scenarios.get(id).map_or("", |scenario| &scenario.document.title);
+        let line = |verdict: &str, outcome: &str| format!("{verdict:<13} {id} ({outcome}): {}", visible(title));
+        match run {
+            Run::NotModelled(reason) => console.say(line("not modelled", &visible(reason)))?,
+            Run::Broke(why) => console.say(line("broke", &visible(why)))?,
+            Run::Ran(run) => {
+                console.say(line(run.verdict().as_str(), run.outcome().as_str()))?;
+                for case in run.cases.iter().filter(|case| named || !case.judgement.verdict.is_pass()) {
+                    if run.cases.len() > 1 {
+                        console.say(format!("  {} ({}):", case.case, case.judgement.outcome))?;
                     }
+                    console.print(report::transcript(&case.transcript))?;
                 }
             }
         }

@@ -65,5 +65,5 @@ fn printed(seen: &CommandSeen) -> String {
 }
 
 fn numbered(items: &[String]) -> String {
-    format!("<ol>{}</ol>", items.iter().map(|item| format!("<li>{item}</li>")).collect::<String>())
+    format!("<ol><li>{}</li></ol>", items.join("</li><li>"))
 }

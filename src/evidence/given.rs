@@ -13,7 +13,7 @@ use super::words;
 pub(super) fn words(given: &Given) -> Vec<String> {
     let mut items: Vec<String> =
         given.env.iter().map(|(name, value)| code(&format!("{name}={}", value.value))).collect();
-    items.extend(given.settings.iter().flat_map(settings));
+    items.extend(given.settings.as_ref().and_then(settings));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
     items.extend(authorization_server(&given.authorization_server));

@@ -75,8 +75,6 @@ pub(super) fn list(items: &[String]) -> String {
     match items {
         [] => String::new(),
         [only] => only.clone(),
-        items => {
-            format!("<ul>{}</ul>", items.iter().map(|item| format!("<li>{item}</li>")).collect::<String>())
-        }
+        items => format!("<ul><li>{}</li></ul>", items.join("</li><li>")),
     }
 }

@@ -8,7 +8,10 @@ use super::escape::{code, text};
 pub(super) fn words(seen: &StoredLoginSeen) -> String {
     match seen {
         StoredLoginSeen::None => "no file".to_owned(),
-        StoredLoginSeen::Unreadable { .. } => "a file that does not parse".to_owned(),
+        StoredLoginSeen::Unreadable { unchanged: true } => {
+            "a file that does not parse, byte for byte as before".to_owned()
+        }
+        StoredLoginSeen::Unreadable { unchanged: false } => "a file that does not parse".to_owned(),
         StoredLoginSeen::Login { access, refresh, expires_at, mode, unchanged, .. } => {
             let unchanged = if *unchanged { ", byte for byte as before" } else { "" };
             format!(

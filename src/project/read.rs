@@ -81,7 +81,7 @@ fn text(path: &Path, Limit(limit): Limit) -> Result<Option<String>, String> {
     }
     String::from_utf8(bytes).map(Some).map_err(|error| {
         let good = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = good.iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = good.split(|byte| *byte == b'\n').count();
         format!("is not UTF-8: see line {line}")
     })
 }

@@ -140,14 +140,15 @@ impl<'a> Check<'a> {
         self.everyone.get_or_init(all)
     }
 
-    fn diagnose(&self, asked: &Asked<'_>, cited: &[(&Id, &License)], scope: &str) -> Diagnostic {
+    fn diagnose<'b>(&self, asked: &Asked<'_>, cited: &[(&Id, &'b License)], scope: &str) -> Diagnostic {
         let written = self.page.file.slice(asked.fact.span);
         let place = Place::new(&self.page.file, asked.fact.span);
         let mut diagnostic =
             Diagnostic::new(Code::FactUngrounded, place, format!("{scope} does not say `{written}`"))
                 .label(format!("this {}{}", asked.fact.kind.noun(), asked.qualifier()));
-        for (id, license) in cited {
-            diagnostic = diagnostic.expected(format!("`{id}` says {}", asked.what_it_says(license)));
+        let texts = |license: &'b License| license.names.iter().chain(&license.texts).collect();
+        for note in help::by_citation(cited, written, "says", texts, |license| asked.what_it_says(license)) {
+            diagnostic = diagnostic.expected(note);
         }
         if cited.is_empty() {
             diagnostic = diagnostic.expected("a citation in this section that says it; there is none at all");
@@ -164,8 +165,9 @@ impl<'a> Check<'a> {
         let place = Place::new(&self.page.file, span);
         let message = format!("nothing cited under this heading prints `{code}`");
         let mut diagnostic = Diagnostic::new(Code::FactUngrounded, place, message).label("this printed text");
-        for (id, license) in cited {
-            diagnostic = diagnostic.expected(format!("`{id}` prints {}", help::listed(&license.texts, code)));
+        let says = |license: &License| help::listed(&license.texts, code);
+        for note in help::by_citation(cited, code, "prints", |license| license.texts.iter().collect(), says) {
+            diagnostic = diagnostic.expected(note);
         }
         let elsewhere = help::who_says(self.everyone(), cited, |license| {
             license.texts.iter().any(|text| quotes(text, code))

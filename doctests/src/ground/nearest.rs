@@ -1,4 +1,5 @@
-//! The name that a misspelt one was most likely meant to be.
+//! The id, anchor or text that was most likely meant. Ids of one topic begin alike, so likeness counts from both ends here,
+//! unlike for the keys of a scenario.
 
 /// Below this likeness two names have nothing to do with each other.
 const ALIKE: f64 = 0.6;

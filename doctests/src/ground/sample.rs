@@ -1,12 +1,11 @@
 //! Hand-made pages and scenarios for the tests of grounding.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::sync::{Arc, LazyLock};
 
 use crate::catalog::Catalog;
 use crate::citation::{Citation, Definition};
-use crate::diagnostic::{Diagnostic, Note};
+use crate::diagnostic::Diagnostic;
 use crate::fact::{Fact, FactKind};
 use crate::page::{GeneratedBlock, Heading, Link, Page};
 use crate::scenario::Scenario;
@@ -59,7 +58,7 @@ expect:
   prints: ['Failed to authenticate: OAuth session expired and could not be refreshed']
   never_prints: ['Try again']
   exchanges: ['token R1 -> 400 invalid_grant']
-  stored_login: { holds: { access: blank, refresh: blank, mode: '600' } }
+  stored_login: { access: blank, refresh: blank, mode: '600' }
 clients: { reference: holds }
 ";
 
@@ -251,31 +250,9 @@ fn facts(line: &str, start: usize) -> Vec<Fact> {
     facts
 }
 
-/// Diagnostics as text, one fact a line, for snapshots and assertions.
+/// Diagnostics as people see them.
 pub(super) fn render(diagnostics: &[Diagnostic]) -> String {
-    let mut out = String::new();
-    for diagnostic in diagnostics {
-        let place = &diagnostic.place;
-        let _ = writeln!(out, "error[{}]: {}", diagnostic.code, diagnostic.message);
-        let _ = writeln!(out, "  --> {}:{}", place.file.path, place.position());
-        let _ = writeln!(out, "  {} <- {}", place.file.slice(place.span), diagnostic.label);
-        for note in &diagnostic.notes {
-            let _ = match note {
-                Note::Expected(text) => writeln!(out, "  expected: {text}"),
-                Note::Seen(text) => writeln!(out, "  seen: {text}"),
-                Note::Help(text) => writeln!(out, "  help: {text}"),
-                Note::Info(text) => writeln!(out, "  info: {text}"),
-            };
-        }
-        for related in &diagnostic.related {
-            let position = related.place.position();
-            let _ = writeln!(out, "  {}:{position}: {}", related.place.file.path, related.label);
-        }
-        if let Some(rerun) = &diagnostic.rerun {
-            let _ = writeln!(out, "  rerun: {rerun}");
-        }
-    }
-    out
+    crate::report::human(diagnostics, false)
 }
 
 /// The text under the caret of each diagnostic.

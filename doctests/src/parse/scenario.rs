@@ -10,13 +10,13 @@ mod world;
 
 use std::sync::Arc;
 
-use super::yaml::{Limits, Tree};
+use super::yaml::{Limits, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::scenario::{Document, Scenario};
 use crate::source_file::{SourceFile, is_invisible};
 
-const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 5_000, depth: 16 };
+const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 2_000, depth: 16 };
 
 /// Reads the scenario `id` from `file`. A scenario that has diagnostics may be shown but not run.
 pub fn scenario(id: Id, file: &Arc<SourceFile>) -> (Option<Scenario>, Vec<Diagnostic>) {
@@ -25,8 +25,7 @@ pub fn scenario(id: Id, file: &Arc<SourceFile>) -> (Option<Scenario>, Vec<Diagno
     let (document, faults) = tree.typed::<Document>();
     diagnostics.extend(faults);
     let Some(document) = document else {
-        diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
-        return (None, diagnostics);
+        return (None, in_order(diagnostics));
     };
     let mut check = Check { tree: &tree, document: &document, diagnostics };
     check.words();
@@ -37,8 +36,7 @@ pub fn scenario(id: Id, file: &Arc<SourceFile>) -> (Option<Scenario>, Vec<Diagno
     check.boundary();
     check.clients();
     check.symbols();
-    let mut diagnostics = check.diagnostics;
-    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
+    let diagnostics = in_order(check.diagnostics);
     (Some(Scenario { id, file: Arc::clone(file), document }), diagnostics)
 }
 

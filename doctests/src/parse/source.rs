@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::yaml::{Limits, TopEntry, Tree};
+use super::yaml::{Limits, TopEntry, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, SOURCE_TOPIC};
 use crate::source::{Source, SourceEntry};
@@ -43,8 +43,7 @@ pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>
             }
         }
     }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
-    (sources, diagnostics)
+    (sources, in_order(diagnostics))
 }
 
 fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {

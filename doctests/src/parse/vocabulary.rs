@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::yaml::{Limits, Tree};
+use super::yaml::{Limits, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_file::SourceFile;
 use crate::vocabulary::{Vocabulary, VocabularyDocument};
@@ -20,8 +20,7 @@ pub fn vocabulary(file: &Arc<SourceFile>) -> (Option<Vocabulary>, Vec<Diagnostic
         diagnostics.extend(licenses(&tree, document));
         diagnostics.extend(instructions(&tree, document));
     }
-    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
-    (document.map(|document| Vocabulary { file: Arc::clone(file), document }), diagnostics)
+    (document.map(|document| Vocabulary { file: Arc::clone(file), document }), in_order(diagnostics))
 }
 
 fn licenses(tree: &Tree, document: &VocabularyDocument) -> Vec<Diagnostic> {

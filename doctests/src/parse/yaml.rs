@@ -26,6 +26,9 @@ pub(super) struct Limits {
     pub(super) depth: usize,
 }
 
+/// More faults than this in one file are not listed.
+const MOST_FAULTS: usize = 50;
+
 /// One document, read but not yet typed.
 #[derive(Debug)]
 pub(super) struct Tree {
@@ -41,14 +44,12 @@ impl Tree {
         code: Code,
         limits: Limits,
     ) -> (Option<Self>, Vec<Diagnostic>) {
-        let mut diagnostics = invisible_characters(file, code);
         if file.text.len() > limits.bytes {
             let message =
                 format!("{} bytes are too many: at most {} are read", file.text.len(), limits.bytes);
-            diagnostics.truncate(1);
-            diagnostics.push(Diagnostic::new(code, Place::new(file, Span::at(0)), message));
-            return (None, diagnostics);
+            return (None, vec![Diagnostic::new(code, Place::new(file, Span::at(0)), message)]);
         }
+        let mut diagnostics = invisible_characters(file, code);
         if !diagnostics.is_empty() {
             return (None, diagnostics);
         }
@@ -180,6 +181,21 @@ impl Tree {
         let (value, faults) = typed::typed(node, key, &self.file.text);
         (value, faults.into_iter().filter_map(|fault| fault.diagnostic(self.code, &self.file)).collect())
     }
+}
+
+/// `diagnostics` in the order of the text. Of very many only the first are kept, and the last of these says so: the
+/// file is then something else, and a wall of text helps nobody.
+pub(super) fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span);
+    let more = diagnostics.len().saturating_sub(MOST_FAULTS);
+    diagnostics.truncate(MOST_FAULTS);
+    if more > 0
+        && let Some(last) = diagnostics.pop()
+    {
+        diagnostics
+            .push(last.info(format!("{more} more faults of this file are not listed: mend these first")));
+    }
+    diagnostics
 }
 
 /// A top-level key with its typed value.

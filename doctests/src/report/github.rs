@@ -10,7 +10,7 @@ pub fn github(diagnostics: &[Diagnostic]) -> String {
     let mut text = String::new();
     for diagnostic in diagnostics {
         // Writing to a String cannot fail.
-        let _ = write!(text, "::error {}::{}\n", properties(diagnostic), data(&message(diagnostic)));
+        let _ = writeln!(text, "::error {}::{}", properties(diagnostic), data(&message(diagnostic)));
     }
     text
 }

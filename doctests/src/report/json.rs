@@ -1,6 +1,7 @@
 //! The report as a document for machines: a verdict for every claim and every scenario, and all diagnostics.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -11,7 +12,7 @@ use crate::id::Id;
 use crate::outcome::Outcome;
 use crate::page::Page;
 use crate::scenario::Scenario;
-use crate::source_file::Place;
+use crate::source_file::{Place, is_invisible};
 use crate::verdict::{CaseRun, ScenarioRun, Verdict};
 
 /// Everything.
@@ -154,6 +155,22 @@ impl<'a> Report<'a> {
                 .collect(),
             diagnostics: diagnostics.iter().map(DiagnosticReport::new).collect(),
         }
+    }
+
+    /// The document as JSON, with everything invisible escaped: it may be printed to a terminal.
+    pub fn text(&self) -> String {
+        // Strings, numbers and keys that are strings always serialise.
+        let json = serde_json::to_string_pretty(self).unwrap_or_default();
+        let mut text = String::with_capacity(json.len() + 1);
+        for character in json.chars() {
+            if is_invisible(character) && character != '\n' {
+                let _ = write!(text, "\\u{:04x}", u32::from(character));
+            } else {
+                text.push(character);
+            }
+        }
+        text.push('\n');
+        text
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`front`] breaks connections, which wiremock cannot.
 
 mod browser;
+mod fault;
 mod front;
 mod http;
 mod ledger;
@@ -104,7 +105,7 @@ impl World {
         self.scene.state().journal.clone()
     }
 
-    /// Requests that no endpoint takes, such as `GET /v1/models` or `POST /elsewhere/v1/oauth/token with R1`.
+    /// Requests that no endpoint takes, such as `GET /v1/models` or `GET /x with A1`.
     pub fn unexpected(&self) -> Vec<String> {
         self.scene.state().unexpected.clone()
     }

@@ -40,6 +40,7 @@ pub struct Expect {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub exchanges: Option<Located<Vec<Located<ExpectedExchange>>>>,
     /// How many exchanges an endpoint sees in all, whatever their order.
+    #[schemars(extend("propertyNames" = { "enum": ["messages", "token", "revoke"] }))]
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub counts: BTreeMap<Endpoint, Located<u32>>,
     /// Exchanges that must not be seen, such as `token R1 twice` or `messages A1`.

@@ -274,6 +274,6 @@ pub enum AnswerFault {
     ResetBeforeCommit,
     /// No answer ever comes, and the server did nothing.
     Stalled,
-    /// The answer redirects to another host of the mock.
+    /// The answer redirects to another host of the mock, and the server did nothing.
     Redirect,
 }

@@ -3,9 +3,9 @@
 use doctests::catalog::Cited;
 use doctests::id::Id;
 use doctests::oath::Oath;
+use doctests::report::visible;
 use doctests::scenario::{Case, Scenario};
 
-use crate::console::visible;
 use crate::examination::Examination;
 
 /// The sentence, what it was, and what it rests on.

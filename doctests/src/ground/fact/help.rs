@@ -24,6 +24,32 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a String>, wanted: &s
     text
 }
 
+/// What each citation says, as notes; where there are many, what those nearest to `wanted` say.
+pub(super) fn by_citation<'a>(
+    cited: &[(&Id, &'a License)],
+    wanted: &str,
+    verb: &str,
+    texts: impl Fn(&'a License) -> Vec<&'a String>,
+    says: impl Fn(&License) -> String,
+) -> Vec<String> {
+    if cited.len() <= SHOWN {
+        return cited.iter().map(|(id, license)| format!("`{id}` {verb} {}", says(license))).collect();
+    }
+    let nearest = |license: &'a License| {
+        texts(license).into_iter().map(|text| likeness(wanted, text)).fold(0.0, f64::max)
+    };
+    let mut ranked: Vec<(f64, &Id, &License)> =
+        cited.iter().map(|(id, license)| (nearest(license), *id, *license)).collect();
+    ranked.sort_by(|(one, a, _), (other, b, _)| other.total_cmp(one).then_with(|| a.cmp(b)));
+    let mut notes: Vec<String> = ranked
+        .iter()
+        .take(SHOWN)
+        .map(|(_, id, license)| format!("`{id}` {verb} {}", says(license)))
+        .collect();
+    notes.push(format!("and {} more citations say nothing nearer", cited.len() - SHOWN));
+    notes
+}
+
 /// Items joined by commas, or `none`.
 pub(super) fn one_of(items: impl Iterator<Item = String>, none: &str) -> String {
     let joined = items.collect::<Vec<_>>().join(", ");

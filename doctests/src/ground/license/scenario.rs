@@ -267,6 +267,10 @@ impl License {
         for comparator in ranges.iter().flat_map(|range| &range.range.comparators) {
             let (minor, patch) = (comparator.minor.unwrap_or_default(), comparator.patch.unwrap_or_default());
             self.versions.insert(semver::Version::new(comparator.major, minor, patch));
+            // The version just below a bound is the other side of it.
+            if let Some(below) = patch.checked_sub(1) {
+                self.versions.insert(semver::Version::new(comparator.major, minor, below));
+            }
         }
     }
 }

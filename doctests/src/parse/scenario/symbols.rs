@@ -120,7 +120,7 @@ impl Check<'_> {
             let Some(expect) = expect else { continue };
             match &expect.exchanges {
                 Some(exchanges) => {
-                    known.extend(exchanges.iter().flat_map(|exchange| exchange.issues.clone()))
+                    known.extend(exchanges.iter().flat_map(|exchange| exchange.issues.clone()));
                 }
                 None => known.extend(self.next_numbers(given, expect)),
             }
@@ -157,7 +157,7 @@ impl Check<'_> {
         }
         for step in &self.document.steps {
             if let Step::Revoke(symbols) = &step.value {
-                symbols.iter().for_each(|symbol| note(*symbol));
+                symbols.iter().copied().for_each(&mut note);
             }
         }
         for never in &expect.never {

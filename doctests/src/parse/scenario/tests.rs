@@ -1,5 +1,7 @@
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
 use super::scenario;
 use crate::diagnostic::Diagnostic;
 use crate::report;
@@ -275,4 +277,33 @@ fn a_title_is_one_line_without_a_full_stop() {
     ));
     assert!(said("local expiry", "local expiry.").contains("the title ends in a full stop"));
     assert!(with("").contains("`steps` is missing"));
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_parser_panic(text in any::<String>()) {
+        read(&text);
+    }
+
+    #[test]
+    fn no_damage_makes_the_parser_panic(at in 0usize..1_000, cut in 0usize..30, put in "[ a-zA-Z0-9:,\\[\\]{}\"'#&*!|>\n-]{0,6}") {
+        let text = include_str!("tests/everything.yaml");
+        let floor = |mut at: usize| { while !text.is_char_boundary(at) { at -= 1; } at };
+        let (start, end) = (floor(at), floor(at + cut));
+        let (scenario, diagnostics) = read(&format!("{}{put}{}", &text[..start], &text[end..]));
+        prop_assert!(scenario.is_some() || !diagnostics.is_empty(), "nothing is said about nothing");
+        report::human(&diagnostics, false);
+    }
+}
+
+#[test]
+fn of_very_many_faults_the_first_are_listed_and_their_number_is_said() {
+    let many =
+        with(&format!("steps: [prompt]\nexpect:\n  exchanges: [{}]", "messages A9 -> 401, ".repeat(90)));
+    assert_eq!(many.matches("error[").count(), 50);
+    assert!(many.contains("40 more faults of this file are not listed: mend these first"));
+    let unknown: Vec<_> = (0..400).map(|number| format!("key{number}: x")).collect();
+    let many = with(&unknown.join("\n"));
+    assert_eq!(many.matches("error[").count(), 50);
+    assert!(many.contains("more faults of this file are not listed"));
 }

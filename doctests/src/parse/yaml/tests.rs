@@ -117,7 +117,7 @@ fn a_bomb_of_any_kind_ends_with_a_clear_error() {
         (laughs.to_owned(), "anchors and aliases are not used here"),
         (format!("a: {}", lines(5_000, "[")), "nested deeper"),
         (
-            (0..200).map(|depth| format!("{}a:\n", " ".repeat(depth))).collect(),
+            (0..200).map(|depth| " ".repeat(depth) + "a:").collect::<Vec<_>>().join("\n"),
             "nested deeper than 16 levels",
         ),
         (format!("a: [{}]", lines(10_000, "1,")), "more than 5000 values"),

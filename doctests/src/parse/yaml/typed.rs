@@ -7,20 +7,19 @@ use serde::de::{
     SeqAccess, Unexpected, VariantAccess, Visitor,
 };
 
+use super::MOST_FAULTS;
 use super::fault::{At, Fault, Problem};
 use super::node::{Entry, Node, Value};
 use crate::located::LOCATED;
 use crate::parse::nearest;
 use crate::span::Span;
 
-/// More faults than this in one file are one fault: the file is something else.
-const MOST_FAULTS: usize = 50;
-
 /// Reads `root` as a `T`; a key that is missing in it is missed at `key`. Without faults there is a value.
 pub(super) fn typed<T: DeserializeOwned>(root: &Node, key: Span, text: &str) -> (Option<T>, Vec<Fault>) {
     let mut left_out = BTreeSet::new();
     let mut faults = Vec::new();
-    while faults.len() < MOST_FAULTS {
+    // One more than is listed, so that the list says that it ends early.
+    while faults.len() <= MOST_FAULTS {
         let reader = Reader { node: root, text, left_out: &left_out };
         let fault = match T::deserialize(reader) {
             Ok(value) => return (faults.is_empty().then_some(value), faults),
@@ -76,6 +75,20 @@ impl<'a> Reader<'a> {
         fault.or_at(self.at())
     }
 
+    /// A key that is missing because it was left out, or misspelt, is not missing a second time.
+    fn in_mapping(self, entries: &[Entry], fault: Fault) -> Fault {
+        match fault {
+            Fault { problem: Problem::MissingKey { key }, at: None }
+                if entries
+                    .iter()
+                    .any(|entry| !self.has(&entry.value) && nearest(&entry.key, [key]).is_some()) =>
+            {
+                Fault::new(Problem::Follows).or_at(self.at())
+            }
+            fault => self.claim(fault),
+        }
+    }
+
     /// Puts the place on an error that a visitor made of this value, and what was written where it left that out.
     fn claim(self, fault: Fault) -> Fault {
         let fault = fault.or_at(self.at());
@@ -108,10 +121,10 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Value::Signed(value) => visitor.visit_i64(*value),
             Value::Float(value) => visitor.visit_f64(*value),
             Value::Text(value) => visitor.visit_str(value),
-            Value::Sequence(items) => visitor.visit_seq(Items { reader: self, items: items.iter() }),
-            Value::Mapping(entries) => {
-                visitor.visit_map(Entries { reader: self, entries: entries.iter(), value: None })
-            }
+            Value::Sequence(items) => visitor.visit_seq(Items { reader: self, rest: items.iter() }),
+            Value::Mapping(entries) => visitor
+                .visit_map(Entries { reader: self, rest: entries.iter(), value: None })
+                .map_err(|fault| self.in_mapping(entries, fault)),
         }
         .map_err(|fault| self.claim(fault))
     }
@@ -157,22 +170,13 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let Value::Mapping(entries) = &self.node.value else { return Err(self.no(&"keys and values")) };
-        let read = visitor.visit_map(Entries { reader: self, entries: entries.iter(), value: None });
-        read.map_err(|fault| match fault {
-            Fault { problem: Problem::MissingKey { key }, at: None }
-                if entries
-                    .iter()
-                    .any(|entry| !self.has(&entry.value) && nearest(&entry.key, [key]).is_some()) =>
-            {
-                Fault::new(Problem::Follows).or_at(self.at())
-            }
-            fault => self.claim(fault),
-        })
+        let read = visitor.visit_map(Entries { reader: self, rest: entries.iter(), value: None });
+        read.map_err(|fault| self.in_mapping(entries, fault))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Fault> {
         let Value::Sequence(items) = &self.node.value else { return Err(self.no(&"a list")) };
-        visitor.visit_seq(Items { reader: self, items: items.iter() }).map_err(|fault| self.claim(fault))
+        visitor.visit_seq(Items { reader: self, rest: items.iter() }).map_err(|fault| self.claim(fault))
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -235,7 +239,7 @@ impl<'de> SeqAccess<'de> for LocatedParts<'_> {
 
 struct Items<'a> {
     reader: Reader<'a>,
-    items: std::slice::Iter<'a, Node>,
+    rest: std::slice::Iter<'a, Node>,
 }
 
 impl<'de> SeqAccess<'de> for Items<'_> {
@@ -243,7 +247,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
         let reader = self.reader;
-        let Some(item) = self.items.find(|item| reader.has(item)) else { return Ok(None) };
+        let Some(item) = self.rest.find(|item| reader.has(item)) else { return Ok(None) };
         let item = reader.child(item);
         seed.deserialize(item).map(Some).map_err(|fault| item.claim(fault))
     }
@@ -251,7 +255,7 @@ impl<'de> SeqAccess<'de> for Items<'_> {
 
 struct Entries<'a> {
     reader: Reader<'a>,
-    entries: std::slice::Iter<'a, Entry>,
+    rest: std::slice::Iter<'a, Entry>,
     value: Option<&'a Entry>,
 }
 
@@ -260,7 +264,7 @@ impl<'de> MapAccess<'de> for Entries<'_> {
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
         let reader = self.reader;
-        let Some(entry) = self.entries.find(|entry| reader.has(&entry.value)) else { return Ok(None) };
+        let Some(entry) = self.rest.find(|entry| reader.has(&entry.value)) else { return Ok(None) };
         self.value = Some(entry);
         let at = At { node: entry.value.id, span: entry.key_span };
         seed.deserialize(entry.key.as_str().into_deserializer())
@@ -317,13 +321,11 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     type Error = Fault;
 
     fn unit_variant(self) -> Result<(), Fault> {
-        match self.value {
-            None => Ok(()),
-            Some(_) => {
-                let problem = Problem::Other(format!("`{0}` takes no value: write `{0}` alone", self.word));
-                Err(Fault::new(problem).or_at(self.word_span))
-            }
+        if self.value.is_none() {
+            return Ok(());
         }
+        let problem = Problem::Other(format!("`{0}` takes no value: write `{0}` alone", self.word));
+        Err(Fault::new(problem).or_at(self.word_span))
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, Fault> {

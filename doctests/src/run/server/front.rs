@@ -19,7 +19,8 @@ use crate::run::error::RunError;
 const SAFETY_LIMIT: Duration = Duration::from_secs(5);
 
 /// More than any client of ours sends.
-const LARGEST_REQUEST: usize = 16 * 1024 * 1024;
+const LARGEST_HEAD: usize = 64 * 1024;
+const LARGEST_BODY: usize = 16 * 1024 * 1024;
 
 /// The door, on a thread and runtime of its own, as wiremock's are: it outlives no [`super::Servers`].
 #[derive(Debug)]
@@ -123,6 +124,9 @@ async fn read(stream: &mut TcpStream) -> io::Result<Whole> {
         if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
             break end;
         }
+        if bytes.len() > LARGEST_HEAD {
+            return Err(malformed("the head is too large"));
+        }
         receive(stream, &mut bytes).await?;
     };
     let head = String::from_utf8(bytes[..end].to_vec()).map_err(|_| malformed("the head is not UTF-8"))?;
@@ -135,7 +139,8 @@ async fn read(stream: &mut TcpStream) -> io::Result<Whole> {
     for line in lines {
         let (name, value) = line.split_once(':').ok_or_else(|| malformed("a header has no colon"))?;
         let name: HeaderName = name.parse().map_err(|_| malformed("a header's name"))?;
-        let value = HeaderValue::from_str(value.trim()).map_err(|_| malformed("a header's value"))?;
+        let value =
+            HeaderValue::from_bytes(value.trim().as_bytes()).map_err(|_| malformed("a header's value"))?;
         headers.append(name, value);
     }
     let length = match headers.get(CONTENT_LENGTH) {
@@ -144,7 +149,7 @@ async fn read(stream: &mut TcpStream) -> io::Result<Whole> {
             .to_str()
             .ok()
             .and_then(|length| length.parse().ok())
-            .filter(|length| *length <= LARGEST_REQUEST)
+            .filter(|length| *length <= LARGEST_BODY)
             .ok_or_else(|| malformed("Content-Length"))?,
     };
     let (method, target) = (method.to_owned(), target.to_owned());
@@ -156,9 +161,6 @@ async fn read(stream: &mut TcpStream) -> io::Result<Whole> {
 }
 
 async fn receive(stream: &mut TcpStream, bytes: &mut Vec<u8>) -> io::Result<()> {
-    if bytes.len() > LARGEST_REQUEST {
-        return Err(malformed("too large"));
-    }
     match stream.read_buf(bytes).await? {
         0 => Err(io::ErrorKind::UnexpectedEof.into()),
         _ => Ok(()),

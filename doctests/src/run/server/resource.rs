@@ -96,7 +96,7 @@ fn welcome(request: &Request<'_>, status: u16) -> Outcome {
     } else {
         Reply::json(status, &message(&json!([{ "type": "text", "text": ANSWER }]), Some("end_turn")))
     };
-    Outcome { reply, error: None, issued: Vec::new() }
+    Outcome::idle(reply)
 }
 
 fn message(content: &serde_json::Value, stop_reason: Option<&str>) -> serde_json::Value {

@@ -34,7 +34,7 @@ pub(super) fn answer(scene: &Scene, state: &mut State, request: &Request<'_>, sc
             if let Some(symbol) = scene.tokens.symbol(asked.token.expose()) {
                 state.ledger.revoke_as_asked(symbol);
             }
-            Outcome { reply: Reply::json(200, &json!({})), error: None, issued: Vec::new() }
+            Outcome::idle(Reply::json(200, &json!({})))
         }
         Err(refusal) => refuse(400, &refusal),
     }

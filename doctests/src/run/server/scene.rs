@@ -8,8 +8,8 @@ use super::browser::Code;
 use super::http::{Delivery, Reply, Request};
 use super::ledger::Ledger;
 use super::script::Scripts;
-use super::{resource, revocation, token_endpoint};
-use crate::exchange::{Answer as Seen, Carrier, Endpoint, Exchange};
+use super::{fault, resource, revocation, token_endpoint};
+use crate::exchange::{Carrier, Endpoint, Exchange};
 use crate::run::clock::{VirtualClock, later};
 use crate::run::token::TokenBook;
 use crate::scenario::given::{Answer, AnswerFault, Given, HelperOutput, StoredLogin, StoredToken};
@@ -21,8 +21,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 /// How long a fresh login's access token is good.
 const FRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(8);
 
-/// More than any client should read of an answer.
-const OVERSIZED: usize = 2 * 1024 * 1024;
+/// The paths of the other host that a redirect leads to.
+const ELSEWHERE: &str = "/elsewhere";
 
 /// The servers of one run.
 #[derive(Debug)]
@@ -56,6 +56,13 @@ pub(super) struct Outcome {
     pub(super) reply: Reply,
     pub(super) error: Option<String>,
     pub(super) issued: Vec<Symbol>,
+}
+
+impl Outcome {
+    /// A reply after which everything is as before.
+    pub(super) const fn idle(reply: Reply) -> Self {
+        Self { reply, error: None, issued: Vec::new() }
+    }
 }
 
 impl Scene {
@@ -142,7 +149,11 @@ impl Scene {
     /// Answers one request and writes it into the journal.
     pub(super) fn answer(&self, request: &Request<'_>) -> Reply {
         let mut state = self.state();
-        let endpoint = match (request.method, request.path) {
+        let (path, elsewhere) = match request.path.strip_prefix(ELSEWHERE) {
+            Some(path) => (path, true),
+            None => (request.path, false),
+        };
+        let endpoint = match (request.method, path) {
             ("POST", "/v1/messages") => Endpoint::Messages,
             ("POST", "/v1/oauth/token") => Endpoint::Token,
             ("POST", "/v1/oauth/token/revoke") => Endpoint::Revoke,
@@ -153,32 +164,41 @@ impl Scene {
             }
         };
         let at = self.clock.elapsed();
-        let script = state.scripts.next(endpoint);
+        let script = if elsewhere { Answer::default() } else { state.scripts.next(endpoint) };
         let mut presented = match endpoint {
             Endpoint::Messages => resource::presented(self, request),
             Endpoint::Token => token_endpoint::presented(self, request),
             Endpoint::Revoke => revocation::presented(self, request),
         };
-        let (mut reply, error, issued) = match script.fault {
-            Some(AnswerFault::Stalled) => (self.give_up(), None, Vec::new()),
+        let Outcome { mut reply, error, issued } = match script.fault {
+            // A stranger keeps what it is sent and gives nothing.
+            _ if elsewhere => Outcome::idle(Reply::not_found()),
+            Some(AnswerFault::Stalled) => Outcome::idle(self.give_up()),
             Some(AnswerFault::ResetBeforeCommit) => {
-                let reply = Reply { delivery: Delivery::Reset, ..Reply::not_found() };
-                (reply, None, Vec::new())
+                Outcome::idle(Reply { delivery: Delivery::Reset, ..Reply::not_found() })
             }
-            _ => {
-                let outcome = match endpoint {
+            Some(AnswerFault::Redirect) => {
+                // 307 keeps method and body: the most dangerous one (RFC 9700 §4.12).
+                let reply = Reply::new(script.status.unwrap_or(307), Reply::JSON, Vec::new());
+                Outcome::idle(reply.with_header("Location", self.elsewhere(path)))
+            }
+            _ => fault::spoil(
+                match endpoint {
                     Endpoint::Messages => resource::answer(self, &mut state, request, &presented, &script),
                     Endpoint::Token => token_endpoint::answer(self, &mut state, request, &script),
                     Endpoint::Revoke => revocation::answer(self, &mut state, request, &script),
-                };
-                (self.spoil(outcome.reply, &script), outcome.error, outcome.issued)
-            }
+                },
+                &script,
+            ),
         };
         if let Some(delay) = script.delay
-            && reply.delivery == Delivery::Whole
+            && !matches!(reply.delivery, Delivery::Held | Delivery::Closed)
             && self.clock.advance_until_timer(delay)
         {
             reply.delivery = Delivery::Held;
+        }
+        if elsewhere {
+            presented.details.push("localhost".to_owned());
         }
         presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
         state.journal.push(Exchange {
@@ -186,7 +206,7 @@ impl Scene {
             endpoint,
             credential: presented.credential,
             carrier: presented.carrier,
-            answer: seen(&reply, error, script.fault),
+            answer: fault::seen(&reply, error, script.fault),
             issued,
             details: presented.details,
         });
@@ -199,35 +219,9 @@ impl Scene {
         Reply { delivery: if waits { Delivery::Held } else { Delivery::Closed }, ..Reply::not_found() }
     }
 
-    /// Spoils a good reply as the script says.
-    fn spoil(&self, mut reply: Reply, script: &Answer) -> Reply {
-        if let Some(after) = script.retry_after {
-            reply = reply.with_header("Retry-After", after.as_secs().to_string());
-        }
-        match script.fault {
-            None | Some(AnswerFault::Stalled | AnswerFault::ResetBeforeCommit) => {}
-            Some(AnswerFault::Garbage) => reply.body = b"}{ neither JSON nor anything else".to_vec(),
-            Some(AnswerFault::Html) => {
-                reply.content_type = "text/html; charset=utf-8";
-                reply.body =
-                    b"<!doctype html><title>Sign in to this network</title><h1>Welcome</h1>".to_vec();
-            }
-            Some(AnswerFault::Empty) => reply.body.clear(),
-            // Only the size is wrong: a client that reads on would find good JSON.
-            Some(AnswerFault::Oversized) => reply.body.resize(OVERSIZED, b' '),
-            Some(AnswerFault::WrongContentType) => reply.content_type = "text/plain",
-            Some(AnswerFault::Truncated) => reply.delivery = Delivery::Truncated,
-            Some(AnswerFault::ResetAfterCommit) => reply.delivery = Delivery::Reset,
-            Some(AnswerFault::Redirect) => {
-                if !(300..400).contains(&reply.status) {
-                    reply.status = 307;
-                }
-                reply.body.clear();
-                let elsewhere = self.base_url.replace("127.0.0.1", "localhost");
-                reply = reply.with_header("Location", format!("{elsewhere}/elsewhere"));
-            }
-        }
-        reply
+    /// Where a redirect leads: to a host of another name, so that whoever follows is seen.
+    fn elsewhere(&self, path: &str) -> String {
+        format!("{}{ELSEWHERE}{path}", self.base_url.replace("127.0.0.1", "localhost"))
     }
 
     /// A request that no endpoint takes, with the credential it gives away.
@@ -246,32 +240,5 @@ impl Scene {
             Some(symbol) => format!("{line} with {symbol}"),
             None => line,
         }
-    }
-}
-
-/// The answer as the journal keeps it.
-fn seen(reply: &Reply, error: Option<String>, fault: Option<AnswerFault>) -> Seen {
-    let none = |fault: &str| Seen::None { fault: fault.to_owned() };
-    match reply.delivery {
-        Delivery::Reset => none("reset"),
-        Delivery::Held => none("stalled"),
-        Delivery::Closed => none("closed"),
-        Delivery::Whole | Delivery::Truncated => {
-            Seen::Status { status: reply.status, error, spoiled: fault.and_then(spoiled).map(str::to_owned) }
-        }
-    }
-}
-
-/// The word for a spoiled answer, as a scenario writes it.
-const fn spoiled(fault: AnswerFault) -> Option<&'static str> {
-    match fault {
-        AnswerFault::Garbage => Some("garbage"),
-        AnswerFault::Html => Some("html"),
-        AnswerFault::Empty => Some("empty"),
-        AnswerFault::Oversized => Some("oversized"),
-        AnswerFault::WrongContentType => Some("wrong-content-type"),
-        AnswerFault::Truncated => Some("truncated"),
-        AnswerFault::Redirect => Some("redirect"),
-        AnswerFault::ResetAfterCommit | AnswerFault::ResetBeforeCommit | AnswerFault::Stalled => None,
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn scripted(status: u16, script: &Answer) -> Outcome {
         return refuse(status, &ErrorResponse { error, error_description: script.message.clone() });
     }
     let body = script.message.as_ref().map_or_else(|| json!({}), |message| json!({ "message": message }));
-    Outcome { reply: Reply::json(status, &body), error: None, issued: Vec::new() }
+    Outcome::idle(Reply::json(status, &body))
 }
 
 fn grant(

@@ -151,7 +151,7 @@ impl JsonSchema for ExpectedExchange {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": "^(messages|token|revoke)( [AEKRT][1-9][0-9]*)? -> ([1-5][0-9][0-9]( [a-z_]+)?( issues( [AR][1-9][0-9]*)+)?|no answer)$",
+            "pattern": "^(messages|token|revoke)( [AEKRT][1-9][0-9]*)? -> ([1-5][0-9][0-9]( [a-z_]+)?|no answer)( issues( [AER][1-9][0-9]*)+)?$",
             "examples": ["messages A1 -> 401", "token R1 -> 200 issues A2 R2", "token R1 -> 400 invalid_grant", "token R1 -> no answer"]
         })
     }

@@ -152,9 +152,12 @@ proptest! {
     /// Outside of code, escapes and HTML a `[^` is a citation of some unit, a definition, or a fault.
     #[test]
     fn every_opening_is_accounted_for(pieces in vec(select(PIECES.to_vec()), 0..40)) {
-        let pieces: Vec<&str> = pieces.into_iter().filter(|piece| !piece.contains('`') && !piece.contains('\\')).collect();
-        let text = pieces.concat();
-        prop_assume!(!text.contains("    ") && !text.contains('\t') && !text.contains("~~~"));
+        // Code would be a fourth way out: no backtick, no fence, no indented line.
+        let code = ["`", "~~", "\\", "\t"];
+        let mut text: String = pieces.into_iter().filter(|piece| !code.iter().any(|mark| piece.contains(mark))).collect();
+        while text.contains("    ") {
+            text = text.replace("    ", " ");
+        }
         let (page, faults) = read(&text);
         for (at, _) in text.match_indices("[^") {
             let in_page = page.citations.iter().any(|citation| citation.span.start == at)

@@ -99,9 +99,7 @@ impl Call {
             let mut value = || args.next().ok_or_else(|| format!("{name} needs a value"));
             match name.as_str() {
                 "--machine" => machine = Some(PathBuf::from(value()?)),
-                "--now" => {
-                    now = Some(Timestamp::from_millisecond(number(&value()?)?).map_err(|e| e.to_string())?)
-                }
+                "--now" => now = Some(moment(&value()?)?),
                 "--skew" => skew = SignedDuration::from_millis(number(&value()?)?),
                 "--control" => control = Some(address(&value()?)?),
                 word if command.is_none() => command = Some(named(word)?),
@@ -117,6 +115,10 @@ impl Call {
 fn named(word: &str) -> Result<Command, String> {
     let word: StrDeserializer<'_, ValueError> = word.into_deserializer();
     Command::deserialize(word).map_err(|error| error.to_string())
+}
+
+fn moment(text: &OsString) -> Result<Timestamp, String> {
+    Timestamp::from_millisecond(number(text)?).map_err(|error| error.to_string())
 }
 
 fn number(text: &OsString) -> Result<i64, String> {

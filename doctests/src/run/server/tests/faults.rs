@@ -102,17 +102,22 @@ async fn a_spoiled_body_comes_after_the_refresh_token_is_spent() {
 }
 
 #[tokio::test]
-async fn a_redirect_points_to_another_host_and_whoever_follows_it_is_seen() {
+async fn a_redirect_leads_to_another_host_and_whoever_follows_it_is_seen() {
     let bench = token_answers(vec![answer(AnswerFault::Redirect)]).await;
     let response = bench.refresh("R1").send().await.unwrap();
     assert_eq!(response.status(), 307);
     let location = response.headers()["Location"].to_str().unwrap().to_owned();
     assert!(location.starts_with("http://localhost:"), "{location}");
-    let here = location.replace("localhost", "127.0.0.1");
     let token = bench.secret("R1");
-    let followed = bench.http.post(here).json(&json!({ "refresh_token": token })).send().await.unwrap();
+    let request = json!({ "grant_type": "refresh_token", "refresh_token": token });
+    let followed = bench.http.post(location).json(&request).send().await.unwrap();
     assert_eq!(followed.status(), 404);
-    assert_eq!(bench.world.unexpected(), ["POST /elsewhere with R1"]);
+    assert_eq!(bench.refresh_status("R1").await, 200, "nothing was spent");
+    assert_eq!(
+        bench.journal(),
+        ["token R1 -> 307 (redirect)", "token R1 -> 404", "token R1 -> 200 issues A2 R2"]
+    );
+    assert!(bench.world.unexpected().is_empty());
 }
 
 #[tokio::test]
@@ -178,4 +183,32 @@ async fn a_delay_passes_in_virtual_time_and_may_be_longer_than_the_client_waits(
         bench.journal(),
         ["token R1 -> 200 issues A2 R2", "token R2 -> no answer (stalled) issues A3 R3"]
     );
+}
+
+#[tokio::test]
+async fn a_page_of_a_firewall_names_no_error() {
+    let mut given = logged_in();
+    given.resource_server.answers = vec![Answer { status: Some(403), ..answer(AnswerFault::Html) }];
+    let bench = Bench::new(given).await;
+    assert_eq!(bench.prompt_status("A1").await, 403);
+    assert_eq!(bench.journal(), ["messages A1 -> 403 (html)"]);
+}
+
+#[tokio::test]
+async fn what_the_front_cannot_read_is_dropped_and_it_goes_on() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let bench = token_answers(vec![Answer { times: Some(0), ..answer(AnswerFault::Stalled) }]).await;
+    let host = bench.world.base_url().replace("http://", "");
+    let host = host.split('/').next().unwrap();
+    for nonsense in
+        ["\r\n\r\n", "POST / HTTP/1.1\r\nno colon\r\n\r\n", "POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n"]
+    {
+        let mut stream = tokio::net::TcpStream::connect(host).await.unwrap();
+        stream.write_all(nonsense.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        assert_eq!(stream.read_to_end(&mut answer).await.unwrap_or(0), 0, "{nonsense:?}");
+    }
+    assert_eq!(bench.refresh_status("R1").await, 200);
+    assert_eq!(bench.journal(), ["token R1 -> 200 issues A2 R2"]);
 }

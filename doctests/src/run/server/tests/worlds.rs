@@ -2,6 +2,13 @@
 
 use super::*;
 
+#[test]
+fn the_servers_and_a_world_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + 'static>() {}
+    shared::<Servers>();
+    shared::<World>();
+}
+
 #[tokio::test]
 async fn parallel_worlds_do_not_see_each_other() {
     let servers = Servers::start().await.unwrap();

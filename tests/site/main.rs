@@ -1,0 +1,8 @@
+//! The site as a person uses it: the built program on a small book of its own.
+
+mod build;
+mod cli;
+mod evidence;
+mod preprocess;
+mod serve;
+mod support;

@@ -1,0 +1,147 @@
+//! The site on loopback: it reloads on save, and shows what is wrong where it is wrong.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
+
+use crate::support::{PAGE, PROGRAM, SCENARIO, SiteTest};
+
+struct Served {
+    child: Child,
+    lines: BufReader<ChildStdout>,
+    address: String,
+}
+
+impl Served {
+    fn new(site: &SiteTest) -> Self {
+        let mut child = Command::new(PROGRAM)
+            .args(["serve", "--port", "0"])
+            .current_dir(site.root())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap());
+        let mut first = String::new();
+        lines.read_line(&mut first).unwrap();
+        let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        Self { child, lines, address }
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.lines.read_line(&mut line).unwrap();
+        line
+    }
+
+    /// Prints the next verdict line; several saves may be one.
+    fn until(&mut self, wanted: &str) {
+        for _ in 0..10 {
+            if self.line().contains(wanted) {
+                return;
+            }
+        }
+        panic!("{wanted} never came");
+    }
+
+    fn get(&self, path: &str) -> String {
+        self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
+    }
+
+    fn ask(&self, request: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// A reload socket, as a page opens it.
+    fn socket(&self) -> TcpStream {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        let request = format!(
+            "GET /__livereload HTTP/1.1\r\nHost: {0}\r\nOrigin: http://{0}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut answer = [0; 1024];
+        let read = stream.read(&mut answer).unwrap();
+        assert!(String::from_utf8_lossy(&answer[..read]).starts_with("HTTP/1.1 101"), "no upgrade");
+        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to stop.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
+    let site = SiteTest::sworn();
+    let mut served = Served::new(&site);
+    served.until("all hold");
+    let page = served.get("/refresh.html");
+    assert!(page.contains("○ holds in our model") && page.contains("__livereload"), "{page}");
+    assert!(!page.contains("class=\"overlay\""), "{page}");
+
+    let mut socket = served.socket();
+    site.edit(SCENARIO, "exit: 0", "exit: 1");
+    served.until("fault");
+    let mut frame = [0; 64];
+    let read = socket.read(&mut frame).unwrap();
+    assert!(String::from_utf8_lossy(&frame[..read]).contains("reload"), "{frame:?}");
+    let page = served.get("/refresh.html");
+    assert!(page.contains("✕ fails in our model") && page.contains("class=\"overlay\""), "{page}");
+
+    site.edit(SCENARIO, "exit: 1", "exit: 0");
+    served.until("all hold");
+    assert!(!served.get("/refresh.html").contains("class=\"overlay\""));
+}
+
+#[test]
+fn a_page_that_does_not_parse_says_so_and_the_server_goes_on() {
+    let site = SiteTest::sworn();
+    let mut served = Served::new(&site);
+    served.until("all hold");
+    let good = site.read(PAGE);
+    site.write(PAGE, format!("{good}\n<script>alert(1)</script>\n"));
+    served.until("fault");
+    let page = served.get("/refresh.html");
+    assert!(page.contains("This page does not parse") && !page.contains("<script>alert(1)"), "{page}");
+
+    let book = site.read("book.toml");
+    site.write("book.toml", "[book");
+    served.until("the last good site stays");
+    assert!(served.get("/refresh.html").contains("class=\"overlay\""));
+    site.write("book.toml", book).write(PAGE, good);
+    served.until("all hold");
+}
+
+#[test]
+fn only_loopback_is_answered_and_only_files_of_the_site() {
+    let site = SiteTest::sworn();
+    let mut served = Served::new(&site);
+    served.until("all hold");
+    assert!(served.get("/").starts_with("HTTP/1.1 200"));
+    assert!(served.get("/nowhere.html").starts_with("HTTP/1.1 404"));
+    assert!(served.get("/../../../etc/passwd").starts_with("HTTP/1.1 400"));
+    let foreign = served.ask("GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n");
+    assert!(foreign.starts_with("HTTP/1.1 403"), "{foreign}");
+}
+
+#[test]
+fn a_port_in_use_is_a_clear_error() {
+    let site = SiteTest::sworn();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let ended = site.run(&["serve", "--port", &port]);
+    assert_eq!(ended.code, Some(2));
+    assert!(ended.stderr.contains(&format!("port {port} cannot be used")), "{}", ended.stderr);
+}

@@ -1,0 +1,134 @@
+//! A copy of the small book in a folder of its own, and the program run on it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+/// The built program.
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_oathbook");
+
+/// The page of the small book.
+pub(crate) const PAGE: &str = "docs/refresh.md";
+/// The scenario of the small book.
+pub(crate) const SCENARIO: &str = "doctests/scenarios/refresh/early-revocation.yaml";
+
+/// A book to try things on.
+pub(crate) struct SiteTest {
+    folder: TempDir,
+}
+
+/// How a run of the program ended, with the book's folder shown as `[ROOT]`.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) code: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl SiteTest {
+    /// A fresh copy of the small book, not sworn to.
+    pub(crate) fn new() -> Self {
+        let folder = TempDir::with_prefix("site-").unwrap();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/fixtures/mini"), folder.path());
+        Self { folder }
+    }
+
+    /// A fresh copy with every claim sworn.
+    pub(crate) fn sworn() -> Self {
+        let site = Self::new();
+        let ended = site.run(&["swear", "--all"]);
+        assert_eq!(ended.code, Some(0), "{ended:?}");
+        site
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.root().join(path)
+    }
+
+    pub(crate) fn read(&self, path: &str) -> String {
+        std::fs::read_to_string(self.path(path)).unwrap()
+    }
+
+    pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+        self
+    }
+
+    /// Replaces `from`, which is there, by `to`.
+    pub(crate) fn edit(&self, path: &str, from: &str, to: &str) -> &Self {
+        let text = self.read(path);
+        assert!(text.contains(from), "{from:?} is not in {path}");
+        self.write(path, text.replace(from, to))
+    }
+
+    /// Runs the program in the book's folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ended {
+        self.run_from(Path::new(""), arguments)
+    }
+
+    /// Runs the program in a folder below the book's.
+    pub(crate) fn run_from(&self, folder: &Path, arguments: &[&str]) -> Ended {
+        let output = Command::new(PROGRAM)
+            .args(arguments)
+            .current_dir(self.root().join(folder))
+            .env_remove("NO_COLOR")
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let canonical = self.root().canonicalize().unwrap();
+        let text = |bytes| {
+            String::from_utf8(bytes)
+                .unwrap()
+                .replace(canonical.to_str().unwrap(), "[ROOT]")
+                .replace(self.root().to_str().unwrap(), "[ROOT]")
+        };
+        Ended { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    }
+
+    /// Every file below `folder`, by relative path.
+    pub(crate) fn files(&self, folder: &str) -> std::collections::BTreeMap<String, Vec<u8>> {
+        let mut files = std::collections::BTreeMap::new();
+        collect(&self.path(folder), "", &mut files);
+        files
+    }
+}
+
+impl Ended {
+    /// Everything, for a snapshot.
+    pub(crate) fn shown(&self) -> String {
+        let Self { code, stdout, stderr } = self;
+        format!("exit: {}\n--- stdout\n{stdout}--- stderr\n{stderr}", code.unwrap_or(-1))
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let to = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+}
+
+fn collect(folder: &Path, below: &str, files: &mut std::collections::BTreeMap<String, Vec<u8>>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let entry = entry.unwrap();
+        let name = format!("{below}{}", entry.file_name().to_str().unwrap());
+        if entry.file_type().unwrap().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, std::fs::read(entry.path()).unwrap());
+        }
+    }
+}
