@@ -2,8 +2,6 @@
 
 use std::fmt;
 
-use super::duration::number_word;
-
 /// What is counted.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Counted {
@@ -87,18 +85,9 @@ impl fmt::Display for Counted {
     }
 }
 
-/// The count that the whole of `text` is: `10 attempts`, `two requests`; its noun in the singular.
-pub(super) fn parse(text: &str) -> Option<(u32, &str)> {
-    let (number, noun) = text.split_once(' ')?;
-    let number = number.parse().ok().or_else(|| number_word(number))?;
-    let words = !noun.is_empty() && noun.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-');
-    let singular = noun.strip_suffix("ies").map_or_else(|| noun.strip_suffix('s').unwrap_or(noun), |_| noun);
-    words.then_some((number, singular))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Counted, parse};
+    use super::Counted;
 
     #[test]
     fn a_count_is_held_to_what_it_counts() {
@@ -106,12 +95,5 @@ mod tests {
         assert_eq!(Counted::of_noun("helper call"), Counted::HelperCall);
         assert!(Counted::of_noun("request").rests_on(&Counted::TokenRequest));
         assert!(!Counted::of_noun("token request").rests_on(&Counted::Message));
-    }
-
-    #[test]
-    fn a_source_can_say_a_count() {
-        assert_eq!(parse("10 attempts"), Some((10, "attempt")));
-        assert_eq!(parse("two token requests"), Some((2, "token request")));
-        assert_eq!(parse("Changelog"), None);
     }
 }

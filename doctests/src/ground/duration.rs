@@ -50,7 +50,7 @@ fn number(text: &str) -> Option<(i32, &str)> {
 }
 
 /// The number that a word up to twelve names.
-pub(super) fn number_word(word: &str) -> Option<u32> {
+fn number_word(word: &str) -> Option<u32> {
     const WORDS: [&str; 13] = [
         "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
         "twelve",

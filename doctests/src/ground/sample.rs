@@ -1,21 +1,14 @@
-//! Hand-made pages and scenarios for the tests of grounding.
+//! Small scenarios, sources and pages for the tests of grounding.
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use crate::catalog::Catalog;
-use crate::citation::{Citation, Definition};
 use crate::diagnostic::Diagnostic;
-use crate::fact::{Fact, FactKind};
-use crate::page::{GeneratedBlock, Heading, Link, Page};
+use crate::id::Id;
+use crate::page::Page;
 use crate::scenario::Scenario;
-use crate::source::Source;
 use crate::source_file::SourceFile;
-use crate::span::Span;
-use crate::unit::{Unit, UnitKind};
 use crate::vocabulary::Vocabulary;
-
-use super::duration;
 
 pub(super) const EARLY: &str = "\
 title: The server revokes an access token before its local expiry
@@ -74,17 +67,19 @@ clients: { reference: { not-modelled: screens } }
 ";
 
 pub(super) fn scenario(id: &str, text: &str) -> Scenario {
-    let id: crate::id::Id = id.parse().expect("an id");
+    let id: Id = id.parse().expect("an id");
     let path = format!("doctests/scenarios/{}/{}.yaml", id.topic(), id.name());
-    let document = serde_yaml::from_str(text).unwrap_or_else(|error| panic!("{id}: {error}"));
-    Scenario { id, file: SourceFile::new(path, text), document }
+    let (scenario, faults) = crate::parse::scenario(id, &SourceFile::new(path, text));
+    assert_eq!(faults, Vec::new());
+    scenario.expect("a scenario")
 }
 
 /// The catalog of all tests; each may change its own copy.
 pub(super) fn catalog() -> Catalog {
-    static CATALOG: LazyLock<Catalog> = LazyLock::new(read_catalog);
     CATALOG.clone()
 }
+
+static CATALOG: LazyLock<Catalog> = LazyLock::new(read_catalog);
 
 fn read_catalog() -> Catalog {
     let scenarios = [
@@ -102,14 +97,8 @@ setup-token:
   version: 2.1.240
   facts: [one year, '0600', 10 attempts, 'Your login expires in 3 days', exit code 2, '529']
 ";
-    let entries: BTreeMap<String, crate::source::SourceEntry> =
-        serde_yaml::from_str(sources).expect("sources");
-    let file = SourceFile::new("doctests/sources.yaml", sources);
-    let source = |(name, entry): (String, crate::source::SourceEntry)| {
-        let id: crate::id::Id = format!("source.{name}").parse().expect("an id");
-        let span = Span::new(0, sources.len());
-        (id.clone(), Source { id, file: Arc::clone(&file), span, entry })
-    };
+    let (sources, faults) = crate::parse::sources(&SourceFile::new("doctests/sources.yaml", sources));
+    assert_eq!(faults, Vec::new());
     let vocabulary = "\
 licenses:
   always: ['/login']
@@ -124,7 +113,7 @@ instructions: [Run, Set]
             .into_iter()
             .map(|(id, text)| (id.parse().expect("an id"), scenario(id, text)))
             .collect(),
-        sources: entries.into_iter().map(source).collect(),
+        sources,
         vocabulary: Vocabulary {
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
@@ -132,122 +121,10 @@ instructions: [Run, Set]
     }
 }
 
-/// A page whose units are its lines; what the real parser finds in a line is found by the plainest means.
+/// `docs/<name>.md` with `text`, as the parser reads it; what it finds wrong itself is not grounding's matter.
 pub(super) fn page(name: &str, text: &str) -> Page {
     let file = SourceFile::new(format!("docs/{name}.md"), text);
-    let mut page = Page {
-        file: Arc::clone(&file),
-        name: name.to_owned(),
-        prose: text.starts_with("<!-- prose:").then(|| "prose".to_owned()),
-        units: Vec::new(),
-        citations: Vec::new(),
-        definitions: Vec::new(),
-        headings: Vec::new(),
-        links: Vec::new(),
-        generated: Vec::new(),
-    };
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let span = Span::new(start, start + line.trim_end().len());
-        start += line.len();
-        read_line(&mut page, line.trim_end(), span, start);
-    }
-    page
-}
-
-fn read_line(page: &mut Page, line: &str, span: Span, next: usize) {
-    let heading = page.headings.len().checked_sub(1);
-    if let Some(rest) = line.strip_prefix("[^") {
-        let id = rest.split(']').next().unwrap_or_default().parse().expect("an id");
-        page.definitions.push(Definition { id, span });
-    } else if line.starts_with('#') {
-        let level = u8::try_from(line.bytes().take_while(|byte| *byte == b'#').count()).expect("a level");
-        let text = line.trim_start_matches('#').replace('`', "").trim().to_owned();
-        let anchor = text.to_lowercase().replace(' ', "-");
-        page.headings.push(Heading { level, text, anchor, span });
-    } else if let Some(name) = line.strip_prefix("<!-- generated: ") {
-        let name = name.trim_end_matches(" -->").to_owned();
-        let close = page.file.text[next..].find("<!-- /generated -->").expect("closed") + next;
-        let end = close + "<!-- /generated -->".len();
-        // The inner text begins right after the opening comment, with its line break.
-        page.generated.push(GeneratedBlock {
-            name,
-            span: Span::new(span.start, end),
-            inner: Span::new(span.end, close),
-        });
-    } else if !line.is_empty() && !line.starts_with("<!--") && !line.starts_with("| ---") {
-        let unit = unit(page, line, span, heading);
-        page.citations.extend(unit.own.iter().cloned());
-        page.units.push(unit);
-    }
-}
-
-fn unit(page: &mut Page, line: &str, span: Span, heading: Option<usize>) -> Unit {
-    let mut own = Vec::new();
-    for (at, _) in line.match_indices("[^") {
-        let end = at + line[at..].find(']').expect("closed") + 1;
-        let id = line[at + 2..end - 1].parse().expect("an id");
-        own.push(Citation { id, span: Span::new(span.start + at, span.start + end) });
-    }
-    for (at, _) in line.match_indices("](") {
-        let open = line[..at].rfind('[').expect("open");
-        let end = at + line[at..].find(')').expect("closed") + 1;
-        let target = line[at + 2..end - 1].to_owned();
-        page.links.push(Link { target, span: Span::new(span.start + open, span.start + end) });
-    }
-    let mut text = line.to_owned();
-    for citation in own.iter().rev() {
-        text.replace_range(citation.span.start - span.start..citation.span.end - span.start, "");
-    }
-    let kind = match line {
-        _ if line.starts_with("Run ") || line.starts_with("Set ") => UnitKind::Instruction,
-        _ if line.starts_with("Exempt") => UnitKind::Exempt { reason: "so".to_owned() },
-        _ => UnitKind::Claim,
-    };
-    Unit { span, text, kind, binding: own.clone(), own, facts: facts(line, span.start), heading }
-}
-
-fn facts(line: &str, start: usize) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    let mut push = |kind, at: usize, length: usize| {
-        facts.push(Fact { kind, span: Span::new(start + at, start + at + length) });
-    };
-    let mut parts = line.split('`');
-    let mut at = 0;
-    while let Some(outside) = parts.next() {
-        let words: Vec<&str> = outside.split(' ').collect();
-        let mut offset = at;
-        for (index, word) in words.iter().enumerate() {
-            let bare = |word: &'_ str| {
-                word.split(['[', ']']).next().unwrap_or_default().trim_end_matches(['.', ',']).len()
-            };
-            let next = words.get(index + 1).map_or("", |next| &next[..bare(next)]);
-            let bare = &word[..bare(word)];
-            let pair = format!("{bare} {next}");
-            if let Some(duration) = duration::parse(&pair) {
-                push(FactKind::Duration(duration), offset, pair.len());
-            } else if let Ok(version) = bare.parse() {
-                push(FactKind::Version(version), offset, bare.len());
-            } else if let (Ok(code), Some(&"code")) =
-                (bare.parse(), index.checked_sub(1).and_then(|at| words.get(at)))
-            {
-                push(FactKind::ExitCode(code), offset, bare.len());
-            } else if let (Ok(number), "attempts" | "calls" | "prompts") = (bare.parse(), next) {
-                let noun = next.trim_end_matches('s').to_owned();
-                push(FactKind::Count { number, noun }, offset, pair.len());
-            }
-            offset += word.len() + 1;
-        }
-        at += outside.len() + 1;
-        let Some(code) = parts.next() else { break };
-        let kind = match super::license::source::status(code) {
-            Some(status) => FactKind::Status(status),
-            None => FactKind::Code(code.to_owned()),
-        };
-        push(kind, at, code.len());
-        at += code.len() + 1;
-    }
-    facts
+    crate::parse::page(&file, &CATALOG.vocabulary.document).0
 }
 
 /// Diagnostics as people see them.

@@ -33,7 +33,17 @@ fn a_link_leads_to_a_page_an_anchor_or_a_file() {
 
 #[test]
 fn coverage_counts_claims_by_what_holds_them() {
-    let text = "It recovers.[^refresh.early-revocation]\nIt waits.[^source.setup-token]\nIt shows.[^helper.ttl]\nIt is.\nExempt words.\nRun it.\n";
+    let text = "\
+The client recovers.[^refresh.early-revocation] The client waits.[^source.setup-token]
+
+The client refreshes.[^helper.ttl]
+
+The client keeps the token for 5 minutes.
+
+The client works. <!-- no-claim: greeting -->
+
+Run the client.
+";
     let prose = page("contributing", "<!-- prose: about -->\nIt is.\n");
     let coverage = super::coverage(&[page("authentication", text), prose], &catalog());
     assert_eq!(coverage.pages.len(), 1);

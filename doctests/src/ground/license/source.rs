@@ -1,9 +1,11 @@
 //! What a source licenses: its facts as data, and its version.
 
+use crate::fact::FactKind;
+use crate::parse::page::facts_in;
 use crate::source::SourceEntry;
 
-use super::License;
-use crate::ground::count::{self, Counted};
+use super::{License, mode};
+use crate::ground::count::Counted;
 use crate::ground::duration;
 
 impl License {
@@ -19,20 +21,23 @@ impl License {
         license
     }
 
+    /// A fact is a name or a text, and says whatever a page with these words would say.
     fn source_fact(&mut self, fact: &str) {
+        for said in facts_in(fact) {
+            self.said(said.kind);
+        }
+        // A fact is often nothing but its value, with no word beside it to know it by.
         if let Some(duration) = duration::parse(fact) {
-            self.durations.insert(duration);
-            self.thresholds.insert(duration);
-        } else if let Some(status) = status(fact) {
-            self.statuses.insert((None, status));
-        } else if let Ok(version) = fact.parse() {
-            self.versions.insert(version);
-        } else if let Some(code) = exit_code(fact) {
-            self.exits.insert(code);
-        } else if let Some((number, noun)) = count::parse(fact) {
-            self.counts.insert((Counted::of_noun(noun), number));
-        } else if let Some(mode) = super::mode(fact).filter(|_| fact.len() > 3) {
-            self.modes.insert(mode);
+            self.said(FactKind::Duration(duration));
+        }
+        if let Some(status) = status(fact) {
+            self.said(FactKind::Status(status));
+        }
+        if let Ok(version) = fact.parse() {
+            self.said(FactKind::Version(version));
+        }
+        if fact.starts_with('0') {
+            self.said(FactKind::Mode(fact.to_owned()));
         }
         if fact.starts_with("claude ") {
             self.commands.insert(fact.to_owned());
@@ -40,15 +45,25 @@ impl License {
         self.names.insert(fact.to_owned());
         self.texts.insert(fact.to_owned());
     }
+
+    fn said(&mut self, fact: FactKind) {
+        match fact {
+            FactKind::Status(status) => drop(self.statuses.insert((None, status))),
+            FactKind::ExitCode(code) => drop(self.exits.insert(code)),
+            FactKind::Duration(duration) => {
+                self.durations.insert(duration.abs());
+                self.thresholds.insert(duration.abs());
+            }
+            FactKind::Count { number, noun } => drop(self.counts.insert((Counted::of_noun(&noun), number))),
+            FactKind::Version(version) => drop(self.versions.insert(version)),
+            FactKind::Mode(text) => self.modes.extend(mode(&text)),
+            FactKind::Code(name) => drop(self.names.insert(name)),
+        }
+    }
 }
 
 /// The status that the whole of `text` is.
 pub(in crate::ground) fn status(text: &str) -> Option<u16> {
     let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|status| digits && (100..600).contains(status))
-}
-
-fn exit_code(text: &str) -> Option<i32> {
-    let number = text.strip_prefix("exit code ").or_else(|| text.strip_prefix("exit "))?;
-    number.trim().parse().ok()
 }
