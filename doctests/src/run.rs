@@ -4,6 +4,7 @@ pub mod client;
 pub mod clock;
 pub mod error;
 pub mod home;
+mod play;
 mod processes;
 pub mod runner;
 pub mod server;

@@ -9,7 +9,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::process::{Child, Command};
 use tokio::sync::{mpsc, oneshot};
 
-use super::client::reference::{Machine, Output, Point};
+use super::client::reference::{Machine, Point};
+use super::client::{Killed, Output};
 use super::clock::ClientClock;
 use super::error::RunError;
 use super::runner::ReferenceProgram;
@@ -17,14 +18,6 @@ use crate::scenario::step::KillPoint;
 
 /// Real time after which processes that do not end are our own fault.
 const REAL_TIME_LIMIT: Duration = Duration::from_secs(20);
-
-/// A killed process, or one that ended before the point it was to be killed at.
-pub(super) struct Killed {
-    /// Whether it came to the point.
-    pub(super) reached: bool,
-    /// What it had printed.
-    pub(super) output: Output,
-}
 
 /// Runs that many prompts at once. None begins to refresh before all that will refresh have decided to:
 /// what follows is decided by lock and store, not by who was started first.

@@ -17,6 +17,7 @@ mod session;
 mod sign_in;
 mod store;
 mod trouble;
+mod under_test;
 mod wire;
 
 #[cfg(test)]
@@ -27,6 +28,9 @@ pub use browser::{Browser, NoBrowser};
 pub use checkpoint::{BoxFuture, Checkpoints, NoCheckpoints, NotAPoint, Point};
 pub use helper::{HELPER_FILE, HelperFile, HelperPrints};
 pub use session::Session;
+pub(crate) use under_test::UnderTest;
+
+pub use super::{Command, Output};
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -50,37 +54,4 @@ pub struct Machine {
     pub store_fault: Option<StoreFault>,
     /// Which client: the plain one, or a broken variant.
     pub variant: Option<String>,
-}
-
-/// What a person asks the client to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Command {
-    /// `claude -p`.
-    Prompt,
-    /// `claude --bare -p`.
-    BarePrompt,
-    /// `claude auth status`.
-    AuthStatus,
-    /// `claude auth status --text`.
-    AuthStatusText,
-    /// `claude auth logout`.
-    AuthLogout,
-    /// `claude auth login`.
-    AuthLogin,
-    /// `claude setup-token`.
-    SetupToken,
-}
-
-/// What the person sees of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Output {
-    /// Whether the person got what was asked for.
-    pub ok: bool,
-    /// Exit code; none for a turn of an interactive session, which goes on.
-    pub exit: Option<i32>,
-    /// Standard output, or the screen's lines about authentication.
-    pub stdout: String,
-    /// Standard error.
-    pub stderr: String,
 }

@@ -1,0 +1,99 @@
+//! The reference client as the runner drives it: sessions in this process, or processes of their own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{BoxFuture, Browser, Machine, NoBrowser, NoCheckpoints, Session};
+use crate::run::client::{ClientUnderTest, Command, Killed, Output};
+use crate::run::clock::ClientClock;
+use crate::run::error::RunError;
+use crate::run::processes;
+use crate::run::runner::ReferenceProgram;
+use crate::run::server::World;
+use crate::scenario::step;
+
+/// Real time after which a client that does not come back is our own fault.
+const REAL_TIME_LIMIT: Duration = Duration::from_secs(20);
+
+/// The reference client in one run.
+pub(crate) struct UnderTest {
+    machine: Machine,
+    clock: ClientClock,
+    program: ReferenceProgram,
+    world: Arc<World>,
+    /// The interactive session, once something was typed into it.
+    typed: Option<Session>,
+}
+
+impl UnderTest {
+    pub(crate) fn new(
+        machine: Machine,
+        clock: ClientClock,
+        program: ReferenceProgram,
+        world: Arc<World>,
+    ) -> Self {
+        Self { machine, clock, program, world, typed: None }
+    }
+
+    fn session(&self, browser: Arc<dyn Browser>) -> Result<Session, RunError> {
+        Session::new(self.machine.clone(), self.clock.clone(), Arc::new(NoCheckpoints), browser)
+    }
+
+    fn browser(&self, manner: step::Browser) -> Arc<dyn Browser> {
+        match manner {
+            step::Browser::Unused => Arc::new(NoBrowser),
+            _ => Arc::new(PlayedBrowser { world: Arc::clone(&self.world), manner }),
+        }
+    }
+}
+
+impl ClientUnderTest for UnderTest {
+    fn name(&self) -> String {
+        self.machine
+            .variant
+            .as_ref()
+            .map_or_else(|| "reference".to_owned(), |variant| format!("reference/{variant}"))
+    }
+
+    async fn command(&mut self, command: Command, browser: step::Browser) -> Result<Output, RunError> {
+        let session = self.session(self.browser(browser))?;
+        within_real_time(command.as_typed(), session.run(command)).await
+    }
+
+    async fn typed_prompt(&mut self) -> Result<Output, RunError> {
+        let session = match self.typed.take() {
+            Some(session) => session,
+            None => self.session(Arc::new(NoBrowser))?,
+        };
+        let output = within_real_time("claude", session.typed_prompt()).await;
+        self.typed = Some(session);
+        output
+    }
+
+    async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
+        processes::at_once(number, &self.program, &self.machine, &self.clock).await
+    }
+
+    async fn killed_at(&mut self, point: step::KillPoint) -> Result<Killed, RunError> {
+        processes::killed_at(point, &self.program, &self.machine, &self.clock).await
+    }
+}
+
+/// The person in front of the browser, played as the scenario says.
+struct PlayedBrowser {
+    world: Arc<World>,
+    manner: step::Browser,
+}
+
+impl Browser for PlayedBrowser {
+    fn open<'a>(&'a self, authorize_url: &'a str) -> BoxFuture<'a, Option<String>> {
+        // A client whose authorization request is refused gets no redirect: it sees that nobody comes back.
+        Box::pin(async move { self.world.browse(authorize_url, self.manner).ok().flatten() })
+    }
+}
+
+async fn within_real_time(command: &str, work: impl Future<Output = Output>) -> Result<Output, RunError> {
+    tokio::time::timeout(REAL_TIME_LIMIT, work)
+        .await
+        .map_err(|_| RunError::TimeLimit { command: command.to_owned(), seconds: REAL_TIME_LIMIT.as_secs() })
+}
