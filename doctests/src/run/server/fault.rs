@@ -4,6 +4,7 @@ use super::http::{Delivery, Reply};
 use super::scene::Outcome;
 use crate::exchange::Answer as Seen;
 use crate::scenario::given::{Answer, AnswerFault};
+use crate::symbol::Symbol;
 
 /// More than any client should read of an answer.
 const OVERSIZED: usize = 2 * 1024 * 1024;
@@ -34,17 +35,25 @@ pub(super) fn spoil(outcome: Outcome, script: &Answer) -> Outcome {
     Outcome { reply, error, issued }
 }
 
-/// The answer as the journal keeps it.
-pub(super) fn seen(reply: &Reply, error: Option<String>, fault: Option<AnswerFault>) -> Seen {
-    let none = |fault: &str| Seen::None { fault: fault.to_owned() };
-    match reply.delivery {
-        Delivery::Reset => none("reset"),
-        Delivery::Held => none("stalled"),
-        Delivery::Closed => none("closed"),
+/// The answer as the journal keeps it, with what it issued. An answer that never comes issues nothing:
+/// that the server has spent a refresh token all the same is told by a word.
+pub(super) fn seen(
+    reply: &Reply,
+    error: Option<String>,
+    issued: Vec<Symbol>,
+    fault: Option<AnswerFault>,
+) -> (Seen, Vec<Symbol>) {
+    let broken = match reply.delivery {
         Delivery::Whole | Delivery::Truncated => {
-            Seen::Status { status: reply.status, error, spoiled: fault.and_then(word).map(str::to_owned) }
+            let spoiled = fault.and_then(word).map(str::to_owned);
+            return (Seen::Status { status: reply.status, error, spoiled }, issued);
         }
-    }
+        Delivery::Reset => "reset",
+        Delivery::Held => "stalled",
+        Delivery::Closed => "closed",
+    };
+    let fault = if issued.is_empty() { broken.to_owned() } else { format!("{broken} after the grant") };
+    (Seen::None { fault }, Vec::new())
 }
 
 /// The word for a spoiled answer, as a scenario writes it; none where no answer comes at all.

@@ -14,12 +14,13 @@ use crate::symbol::{CredentialKind, Symbol};
 /// What the model answers to every prompt.
 const ANSWER: &str = "pong";
 
-/// The credential of a request, and what carries it. Two headers with different credentials are none.
+/// The credential of a request, and what carries it. Released clients may send a different one in each
+/// header; ours follows `Authorization` then, as a gateway does.
 pub(super) fn presented(scene: &Scene, request: &Request<'_>) -> Presented {
     let bearer = request.header("authorization").and_then(bearer_token);
     let key = request.header("x-api-key");
     let (carrier, token) = match (bearer, key) {
-        (Some(bearer), Some(key)) => (Carrier::BearerAndApiKey, (bearer == key).then_some(key)),
+        (Some(bearer), Some(_)) => (Carrier::BearerAndApiKey, Some(bearer)),
         (Some(bearer), None) => (Carrier::Bearer, Some(bearer)),
         (None, Some(key)) => (Carrier::ApiKey, Some(key)),
         (None, None) => (Carrier::Nothing, None),

@@ -200,13 +200,14 @@ impl Scene {
         if elsewhere {
             presented.details.push("localhost".to_owned());
         }
+        let (answer, issued) = fault::seen(&reply, error, issued, script.fault);
         presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
         state.journal.push(Exchange {
             at,
             endpoint,
             credential: presented.credential,
             carrier: presented.carrier,
-            answer: fault::seen(&reply, error, script.fault),
+            answer,
             issued,
             details: presented.details,
         });

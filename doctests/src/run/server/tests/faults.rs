@@ -135,7 +135,7 @@ async fn a_truncated_answer_breaks_off_in_the_body() {
 async fn a_reset_comes_before_or_after_the_server_did_its_part() {
     for (fault, journal, afterwards) in [
         (AnswerFault::ResetBeforeCommit, "token R1 -> no answer (reset)", 200),
-        (AnswerFault::ResetAfterCommit, "token R1 -> no answer (reset) issues A2 R2", 400),
+        (AnswerFault::ResetAfterCommit, "token R1 -> no answer (reset after the grant)", 400),
     ] {
         let bench = token_answers(vec![answer(fault)]).await;
         let error = bench.refresh("R1").send().await.unwrap_err();
@@ -181,7 +181,7 @@ async fn a_delay_passes_in_virtual_time_and_may_be_longer_than_the_client_waits(
     assert_eq!(bench.clock.elapsed(), SignedDuration::from_secs(50));
     assert_eq!(
         bench.journal(),
-        ["token R1 -> 200 issues A2 R2", "token R2 -> no answer (stalled) issues A3 R3"]
+        ["token R1 -> 200 issues A2 R2", "token R2 -> no answer (stalled after the grant)"]
     );
 }
 
