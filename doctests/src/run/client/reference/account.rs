@@ -5,6 +5,7 @@ use std::fmt::Write;
 use jiff::SignedDuration;
 use serde_json::json;
 
+use super::behaviour::Fault;
 use super::renewal::{CLIENT_ID, Why};
 use super::store::StoredLogin;
 use super::{Output, Session};
@@ -31,7 +32,7 @@ impl Session {
     /// `claude auth status`. The report comes first; a login near its end is refreshed on the way, as every start does.
     pub(super) async fn status(&self) -> Output {
         let mut method = self.method();
-        if self.behaviour.status_asks_the_server && self.ask(false).await.is_err() {
+        if self.behaviour.has(Fault::StatusAsksTheServer) && self.ask(false).await.is_err() {
             method = Method::None;
         }
         if self.wants_renewal() {
@@ -60,7 +61,7 @@ impl Session {
     /// `claude auth status --text`.
     pub(super) async fn status_text(&self) -> Output {
         let mut method = self.method();
-        if self.behaviour.status_asks_the_server && self.ask(false).await.is_err() {
+        if self.behaviour.has(Fault::StatusAsksTheServer) && self.ask(false).await.is_err() {
             method = Method::None;
         }
         let mut lines = match &method {
@@ -86,6 +87,9 @@ impl Session {
 
     /// `claude auth logout`: asks the server to revoke the refresh token (RFC 7009), and removes the file either way.
     pub(super) async fn log_out(&self) -> Output {
+        if self.login().is_none() && self.behaviour.has(Fault::LogoutNeedsLogin) {
+            return Output::failed("Not logged in");
+        }
         if self.wants_renewal() {
             self.renew(Why::Ahead).await;
         }
@@ -93,7 +97,7 @@ impl Session {
             Some(refresh) => self.revoke(refresh).await,
             None => true,
         };
-        if !self.behaviour.logout_keeps_file
+        if !self.behaviour.has(Fault::LogoutKeepsFile)
             && let Err(error) = self.store.remove()
         {
             return Output::failed(&format!("Failed to log out: {}", error.kind()));
@@ -134,6 +138,7 @@ impl Session {
         }
         match self.login() {
             Some(login) if login.access.is_some() && login.may_infer() => Method::StoredLogin(login),
+            _ if self.behaviour.has(Fault::StatusIsAlwaysGood) => Method::AuthToken("claude.ai"),
             _ => Method::None,
         }
     }

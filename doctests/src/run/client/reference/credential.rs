@@ -3,7 +3,7 @@
 use reqwest::header::{AUTHORIZATION, HeaderName};
 
 use super::Session;
-use super::helper::HelperFailure;
+use super::behaviour::Fault;
 use super::messages::Turn;
 use super::store::StoredLogin;
 use super::trouble::Trouble;
@@ -31,7 +31,7 @@ pub(super) enum Source {
     /// `apiKeyHelper` fills at least one header.
     Helper,
     /// `apiKeyHelper` is to fill a header and does not work: the header goes out blank.
-    FailingHelper(HelperFailure),
+    FailingHelper,
     /// `CLAUDE_CODE_OAUTH_TOKEN`: never refreshed.
     EnvironmentToken,
     /// The stored login, with the access token that was sent.
@@ -54,47 +54,72 @@ impl Credential {
 impl Session {
     /// The credential for the next request of `turn`. May refresh the stored login, when its end is near.
     pub(super) async fn credential(&self, turn: &mut Turn) -> Result<Credential, Trouble> {
+        match self.found(turn).await {
+            Err(Trouble::NotLoggedIn | Trouble::LoginExpired)
+                if self.behaviour.has(Fault::AsksWithoutLogin) =>
+            {
+                Ok(Credential { bearer: None, api_key: None, source: Source::Environment })
+            }
+            found => found,
+        }
+    }
+
+    async fn found(&self, turn: &mut Turn) -> Result<Credential, Trouble> {
         let bare = turn.bare || self.machine.is_simple();
-        let reads_the_login = !bare || self.behaviour.bare_reads_the_login;
-        let login_first = self.behaviour.api_key_loses_to_login && reads_the_login && self.login().is_some();
-        if !login_first && let Some(credential) = self.key(bare) {
+        let reads_logins = !bare || self.behaviour.has(Fault::BareReadsTheLogin);
+        let env_token = if reads_logins { self.env_token(turn) } else { None };
+        let key_first =
+            !(self.behaviour.has(Fault::ApiKeyLosesToLogin) && reads_logins && self.login().is_some())
+                && !(self.behaviour.has(Fault::EnvTokenBeatsKeys) && env_token.is_some());
+        if key_first && let Some(credential) = self.key(bare) {
             return Ok(credential);
         }
-        if !reads_the_login {
+        if !reads_logins {
             return Err(Trouble::NotLoggedIn);
         }
-        if let Some(token) = self.machine.variable("CLAUDE_CODE_OAUTH_TOKEN")
-            && !turn.env_token_given_up
-        {
-            return Ok(Credential::bearer(Secret::new(token), Source::EnvironmentToken));
+        let login_first = self.behaviour.has(Fault::LoginBeatsEnvToken) && self.login().is_some();
+        if !login_first && let Some(token) = env_token {
+            return Ok(Credential::bearer(token, Source::EnvironmentToken));
         }
         let StoredLogin { access, .. } = self.login_ahead(turn).await?;
         let access = access.ok_or(Trouble::NotLoggedIn)?;
         Ok(Credential::bearer(access.clone(), Source::StoredLogin(access)))
     }
 
+    fn env_token(&self, turn: &Turn) -> Option<Secret> {
+        if turn.env_token_given_up || self.behaviour.has(Fault::IgnoresEnvToken) {
+            return None;
+        }
+        self.variable("CLAUDE_CODE_OAUTH_TOKEN")
+    }
+
     /// The credential of the environment and the helper, if there is any.
     fn key(&self, bare: bool) -> Option<Credential> {
-        let token = self.machine.variable("ANTHROPIC_AUTH_TOKEN").map(Secret::new);
-        let key = self.machine.variable("ANTHROPIC_API_KEY").map(Secret::new);
+        let token = self.variable("ANTHROPIC_AUTH_TOKEN");
+        let key = self.variable("ANTHROPIC_API_KEY").filter(|_| !self.behaviour.has(Fault::IgnoresApiKey));
         // In bare mode no settings file is read, so there is no helper either.
         let Some(helper) = self.helper.as_ref().filter(|_| !bare) else {
             let known = token.is_some() || key.is_some();
             return known.then_some(Credential { bearer: token, api_key: key, source: Source::Environment });
         };
-        let never_expires = self.behaviour.helper_cache_never_expires;
-        let (output, source) = match helper.credential(&self.clock, never_expires) {
+        let (output, source) = match helper.credential(&self.clock) {
             Ok(output) => (output, Source::Helper),
             Err(failure) => {
                 self.complain(&format!("apiKeyHelper failed: {failure}"));
-                (Secret::new(""), Source::FailingHelper(failure))
+                (Secret::new(""), Source::FailingHelper)
             }
         };
         let source = if token.is_some() && key.is_some() { Source::Environment } else { source };
-        Some(Credential {
-            bearer: Some(token.unwrap_or_else(|| output.clone())),
-            api_key: Some(key.unwrap_or(output)),
-            source,
-        })
+        let api_key =
+            key.or_else(|| (!self.behaviour.has(Fault::HelperFillsOneHeader)).then(|| output.clone()));
+        Some(Credential { bearer: Some(token.unwrap_or(output)), api_key, source })
+    }
+
+    /// A credential of the environment; a blank one counts as unset.
+    fn variable(&self, name: &str) -> Option<Secret> {
+        if self.behaviour.has(Fault::BlankCountsAsSet) {
+            return self.machine.env.get(name).map(|value| Secret::new(value.trim()));
+        }
+        self.machine.variable(name).map(Secret::new)
     }
 }

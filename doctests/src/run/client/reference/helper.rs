@@ -1,6 +1,6 @@
 //! `apiKeyHelper`: a fixed program whose outputs come from a data file, its cache, and what makes an output usable.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use super::behaviour::{Behaviour, Fault};
 use crate::oauth::Secret;
 use crate::run::clock::ClientClock;
 
@@ -47,6 +48,7 @@ pub enum HelperPrints {
 pub(super) struct Helper {
     path: PathBuf,
     time_to_live: SignedDuration,
+    behaviour: Behaviour,
     cached: Mutex<Option<(Secret, Timestamp)>>,
 }
 
@@ -71,28 +73,28 @@ pub(super) enum HelperFailure {
 
 impl Helper {
     /// The helper of the machine with this `home`, if it has one.
-    pub(super) fn of(home: &Path, time_to_live: Option<&str>) -> Option<Self> {
+    pub(super) fn of(home: &Path, time_to_live: Option<&str>, behaviour: Behaviour) -> Option<Self> {
         let path = home.join(HELPER_FILE);
         let time_to_live = time_to_live
             .and_then(|text| text.parse().ok())
             .map_or(TIME_TO_LIVE, |milliseconds: u32| SignedDuration::from_millis(milliseconds.into()));
-        path.exists().then(|| Self { path, time_to_live, cached: Mutex::default() })
+        path.exists().then(|| Self { path, time_to_live, behaviour, cached: Mutex::default() })
     }
 
     /// The credential: the cached one while it is fresh, else the helper's next output.
-    pub(super) fn credential(
-        &self,
-        clock: &ClientClock,
-        never_expires: bool,
-    ) -> Result<Secret, HelperFailure> {
+    pub(super) fn credential(&self, clock: &ClientClock) -> Result<Secret, HelperFailure> {
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((credential, since)) = &*cached
-            && (never_expires || clock.now().duration_since(*since) < self.time_to_live)
+            && self.is_fresh(clock.now().duration_since(*since))
         {
             return Ok(credential.clone());
         }
         *cached = None;
-        let credential = self.call()?;
+        let credential = match self.shared() {
+            Some(credential) => credential,
+            None => self.call()?,
+        };
+        self.share(&credential);
         *cached = Some((credential.clone(), clock.now()));
         Ok(credential)
     }
@@ -100,15 +102,46 @@ impl Helper {
     /// Forgets the cached credential, because the server refused it.
     pub(super) fn forget(&self) {
         *self.cached.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        // There is none but in one variant, whose fault this is not.
+        let _ = fs::remove_file(self.shared_file());
+    }
+
+    fn is_fresh(&self, age: SignedDuration) -> bool {
+        let never = self.behaviour.has(Fault::HelperNeverCached);
+        (age < self.time_to_live || self.behaviour.has(Fault::HelperCacheNeverExpires)) && !never
     }
 
     fn call(&self) -> Result<Secret, HelperFailure> {
-        match self.next_output().map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))? {
-            Some(HelperPrints::Key(key)) => usable(key.expose()),
-            Some(HelperPrints::Text(text)) => usable(&text),
-            Some(HelperPrints::Exit(code)) => Err(HelperFailure::Exited(code)),
-            None => Err(HelperFailure::Empty),
+        let output =
+            self.next_output().map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
+        let output = match &output {
+            Some(HelperPrints::Key(key)) => key.expose(),
+            Some(HelperPrints::Text(text)) => text,
+            Some(HelperPrints::Exit(code)) => return Err(HelperFailure::Exited(*code)),
+            None => return Err(HelperFailure::Empty),
+        };
+        if self.behaviour.has(Fault::HelperOutputUnchecked) {
+            return Ok(Secret::new(output.split_whitespace().last().unwrap_or_default()));
         }
+        usable(output)
+    }
+
+    fn shared(&self) -> Option<Secret> {
+        if !self.behaviour.has(Fault::HelperSharedBetweenProcesses) {
+            return None;
+        }
+        fs::read_to_string(self.shared_file()).ok().map(Secret::new)
+    }
+
+    fn share(&self, credential: &Secret) {
+        if self.behaviour.has(Fault::HelperSharedBetweenProcesses) {
+            // A variant that cannot do wrong is caught by the tests.
+            let _ = fs::write(self.shared_file(), credential.expose());
+        }
+    }
+
+    fn shared_file(&self) -> PathBuf {
+        self.path.with_file_name("helper-output")
     }
 
     /// Counts a call, under a lock since several clients may run the helper at once.
@@ -166,8 +199,8 @@ mod tests {
 
     fn helper(home: &Path, time_to_live: Option<&str>) -> Helper {
         let file = serde_json::json!({ "outputs": [{ "key": "k1" }, { "exit": 3 }, { "text": " k2 \n" }] });
-        std::fs::write(home.join(HELPER_FILE), file.to_string()).unwrap();
-        Helper::of(home, time_to_live).expect("the file is there")
+        fs::write(home.join(HELPER_FILE), file.to_string()).unwrap();
+        Helper::of(home, time_to_live, Behaviour::default()).expect("the file is there")
     }
 
     #[test]
@@ -176,7 +209,7 @@ mod tests {
         let time = VirtualClock::default();
         let clock = ClientClock::new(time.clone(), SignedDuration::ZERO);
         let helper = helper(home.path(), None);
-        let key = || helper.credential(&clock, false).map(|key| key.expose().to_owned());
+        let key = || helper.credential(&clock).map(|key| key.expose().to_owned());
         assert_eq!(key().as_deref(), Ok("k1"));
         time.advance(SignedDuration::from_millis(299_999));
         assert_eq!(key().as_deref(), Ok("k1"));
@@ -185,7 +218,7 @@ mod tests {
         assert_eq!(key().as_deref(), Ok("k2"));
         helper.forget();
         assert_eq!(key().as_deref(), Ok("k2"));
-        let text = std::fs::read_to_string(home.path().join(HELPER_FILE)).unwrap();
+        let text = fs::read_to_string(home.path().join(HELPER_FILE)).unwrap();
         assert!(text.ends_with(r#""calls":4}"#), "{text}");
     }
 

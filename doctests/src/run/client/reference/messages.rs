@@ -5,6 +5,7 @@ use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
 use super::Session;
+use super::behaviour::Fault;
 use super::credential::{Credential, Source};
 use super::renewal::{Renewal, Why};
 use super::trouble::{Trouble, is_revoked};
@@ -51,6 +52,13 @@ struct Failure {
 impl Session {
     /// Sends one prompt and gives back the answer's text.
     pub(super) async fn ask(&self, bare: bool) -> Result<String, Trouble> {
+        self.answer(bare).await.map_err(|trouble| match trouble {
+            Trouble::LoginExpired if self.behaviour.has(Fault::SaysNotLoggedIn) => Trouble::NotLoggedIn,
+            trouble => trouble,
+        })
+    }
+
+    async fn answer(&self, bare: bool) -> Result<String, Trouble> {
         let mut turn = Turn { bare, ..Turn::default() };
         loop {
             let credential = self.credential(&mut turn).await?;
@@ -82,30 +90,31 @@ impl Session {
         match source {
             Source::Environment if status == 403 => Ok(unauthorized && turn.refusals < HELPER_REPLAYS),
             Source::Environment => Ok(turn.refusals < self.machine.max_retries()),
-            Source::FailingHelper(_) => {
+            Source::FailingHelper => {
                 turn.helper_failures += 1;
-                if turn.helper_failures < HELPER_FAILURES { Ok(true) } else { Err(Trouble::Helper) }
+                let limit = if self.behaviour.has(Fault::HelperFailureIsFinal) { 1 } else { HELPER_FAILURES };
+                if turn.helper_failures < limit { Ok(true) } else { Err(Trouble::Helper) }
             }
             Source::Helper => {
                 if let Some(helper) = &self.helper {
                     helper.forget();
                 }
-                Ok(!self.behaviour.helper_not_rerun_on_401 && turn.refusals < HELPER_REPLAYS)
+                Ok(!self.behaviour.has(Fault::HelperNotRerunOn401) && turn.refusals < HELPER_REPLAYS)
             }
-            Source::EnvironmentToken if self.behaviour.env_token_falls_back_to_stored_login => {
+            Source::EnvironmentToken if self.behaviour.has(Fault::EnvTokenFallsBackToStoredLogin) => {
                 turn.env_token_given_up = true;
                 Ok(self.login().is_some())
             }
             Source::EnvironmentToken => Ok(unauthorized && turn.forgive()),
             Source::StoredLogin(refused) => {
-                if !unauthorized && !self.behaviour.refreshes_on_any_403 {
+                if !unauthorized && !self.behaviour.has(Fault::RefreshesOnAny403) {
                     return Ok(false);
                 }
-                if self.behaviour.replays_forever {
-                    self.renew(Why::Refused(refused)).await;
-                    return Ok(turn.refusals < FOREVER);
+                if self.behaviour.has(Fault::ReplaysForever) {
+                    let again = turn.refusals < self.machine.max_retries().min(FOREVER);
+                    return Ok(again && self.renew(Why::Refused(refused)).await != Renewal::Over);
                 }
-                if turn.renewed || turn.useless || self.behaviour.never_refreshes_on_401 {
+                if turn.renewed || turn.useless || self.behaviour.has(Fault::NeverRefreshesOn401) {
                     return Ok(turn.forgive());
                 }
                 match self.renew(Why::Refused(refused)).await {
@@ -127,12 +136,13 @@ impl Session {
 
     /// Waits before a failure that may pass is tried again, or ends the turn.
     fn before_retry(&self, turn: &mut Turn, failure: Failure) -> Result<(), Trouble> {
-        let limit = if self.behaviour.never_retries { 0 } else { self.machine.max_retries() };
+        let limit = if self.behaviour.has(Fault::NeverRetries) { 0 } else { self.machine.max_retries() };
         if !failure.passing || turn.retries >= limit {
             return Err(failure.trouble);
         }
         let backoff = backoff(turn.retries);
-        let asked = failure.retry_after.filter(|_| !self.behaviour.ignores_retry_after).unwrap_or_default();
+        let asked =
+            failure.retry_after.filter(|_| !self.behaviour.has(Fault::IgnoresRetryAfter)).unwrap_or_default();
         if asked > LONGEST_WAIT {
             return Err(failure.trouble);
         }

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use super::Session;
+use super::behaviour::Fault;
 use super::checkpoint::Point;
 use super::messages::Turn;
 use super::store::{Document, Lock, NotLocked, StoredLogin};
@@ -52,6 +53,9 @@ impl Session {
     /// The stored login as it is to be used now: what could not be saved comes before what the file still says.
     pub(super) fn login(&self) -> Option<StoredLogin> {
         let login = self.store.login()?;
+        if login.refresh.is_none() && self.behaviour.has(Fault::NeedsRefreshToken) {
+            return None;
+        }
         match &*self.unsaved() {
             Some((in_the_file, unsaved)) if login.refresh.as_ref() == Some(in_the_file) => {
                 Some(unsaved.clone())
@@ -91,10 +95,10 @@ impl Session {
 
     /// Whether the stored login is near its end and can be refreshed.
     pub(super) fn wants_renewal(&self) -> bool {
-        !self.behaviour.never_refreshes_ahead
-            && self.login().is_some_and(|login| {
-                login.access.is_some() && login.refresh.is_some() && self.ends_within(&login, AHEAD)
-            })
+        let Some(login) = self.login() else { return false };
+        let usable = login.access.is_some() && self.ends_within(&login, AHEAD);
+        let blank = login.access.is_none() && self.behaviour.has(Fault::RefreshesWithoutAccessToken);
+        login.refresh.is_some() && (usable || blank) && !self.behaviour.has(Fault::NeverRefreshesAhead)
     }
 
     /// Refreshes the stored login, unless another process has done so in the meantime.
@@ -106,7 +110,7 @@ impl Session {
             Err(NotLocked::Held) => return Renewal::Busy,
             Err(NotLocked::Impossible) => return Renewal::Failed,
         };
-        let login = if self.behaviour.no_lock { before } else { self.login() };
+        let login = if self.behaviour.has(Fault::NoLock) { before } else { self.login() };
         let Some(login) = login else { return Renewal::Failed };
         if self.is_newer(&login, why) {
             return Renewal::Adopted;
@@ -114,14 +118,14 @@ impl Session {
         let Some(refresh) = login.refresh.clone() else { return Renewal::Failed };
         self.checkpoints.reach(Point::HoldingLock).await;
         let mut renewal = self.exchange(&login, &refresh).await;
-        if self.behaviour.refreshes_twice
+        if self.behaviour.has(Fault::RefreshesTwice)
             && renewal == Renewal::Renewed
             && let Some(login) = self.login()
             && let Some(refresh) = &login.refresh
         {
             renewal = self.exchange(&login, refresh).await;
         }
-        if renewal != Renewal::Renewed && self.behaviour.treats_server_error_as_final_rejection {
+        if renewal != Renewal::Renewed && self.behaviour.has(Fault::TreatsServerErrorAsFinalRejection) {
             self.give_up(&refresh);
             return Renewal::Over;
         }
@@ -148,7 +152,7 @@ impl Session {
             self.keep(refresh, renewed);
             return Renewal::Renewed;
         }
-        if is_final(&answer) && !self.behaviour.keeps_refused_tokens {
+        if is_final(&answer) && !self.behaviour.has(Fault::KeepsRefusedTokens) {
             self.give_up(refresh);
             return Renewal::Over;
         }
@@ -160,7 +164,9 @@ impl Session {
         let rotated = issued.refresh_token.filter(|token| !token.expose().is_empty());
         StoredLogin {
             access: Some(issued.access_token),
-            refresh: rotated.filter(|_| !self.behaviour.ignores_rotation).or_else(|| login.refresh.clone()),
+            refresh: rotated
+                .filter(|_| !self.behaviour.has(Fault::IgnoresRotation))
+                .or_else(|| login.refresh.clone()),
             expires_at: issued.expires_in.map(|seconds| self.milliseconds_from_now(seconds)),
             scopes: issued.scope.map(|scope| scope.split_whitespace().map(str::to_owned).collect()),
             subscription: login.subscription.clone(),
@@ -170,7 +176,8 @@ impl Session {
     /// Saves a renewed login, if the store still holds what was `posted`: a sign-in or sign-out in the meantime wins.
     /// What cannot be saved is used for the rest of the session.
     fn keep(&self, posted: &Secret, renewed: StoredLogin) {
-        if self.behaviour.forgets_to_save || !self.save_over(posted, |document| document.set_login(&renewed))
+        if self.behaviour.has(Fault::ForgetsToSave)
+            || !self.save_over(posted, |document| document.set_login(&renewed))
         {
             let in_the_file = self.store.login().and_then(|login| login.refresh);
             *self.unsaved() = in_the_file.map(|refresh| (refresh, renewed));
@@ -185,7 +192,7 @@ impl Session {
     /// Changes the store, unless it holds another refresh token than the one `posted`. Whether nothing is left to save.
     fn save_over(&self, posted: &Secret, change: impl FnOnce(&mut Document)) -> bool {
         let held = self.login().and_then(|login| login.refresh);
-        if held.as_ref() != Some(posted) && !self.behaviour.no_lock {
+        if held.as_ref() != Some(posted) && !self.behaviour.has(Fault::NoLock) {
             return true;
         }
         let mut document = self.store.document();
@@ -198,12 +205,16 @@ impl Session {
     }
 
     async fn take_lock(&self) -> Result<Option<Lock>, NotLocked> {
-        if self.behaviour.no_lock { Ok(None) } else { self.store.lock(&self.clock).await.map(Some) }
+        if self.behaviour.has(Fault::NoLock) {
+            Ok(None)
+        } else {
+            self.store.lock(&self.clock).await.map(Some)
+        }
     }
 
     fn is_newer(&self, login: &StoredLogin, why: Why<'_>) -> bool {
         match why {
-            Why::Ahead => !self.ends_within(login, AHEAD),
+            Why::Ahead => login.access.is_some() && !self.ends_within(login, AHEAD),
             Why::Refused(refused) => login.access.as_ref().is_some_and(|access| access != refused),
         }
     }
@@ -217,7 +228,9 @@ impl Session {
     fn ends_within(&self, login: &StoredLogin, margin: SignedDuration) -> bool {
         let now = self.clock.now().as_millisecond();
         let margin = i64::try_from(margin.as_millis()).unwrap_or(i64::MAX);
-        login.expires_at.is_some_and(|expires_at| expires_at.saturating_sub(now) <= margin)
+        let ends = login.expires_at.map(|expires_at| expires_at.saturating_sub(now) <= margin);
+        ends.unwrap_or(self.behaviour.has(Fault::MissingExpiryIsExpired))
+            || self.behaviour.has(Fault::AlwaysRefreshes)
     }
 
     fn milliseconds_from_now(&self, seconds: u64) -> i64 {

@@ -39,7 +39,11 @@ impl Session {
             behaviour,
             wire: Wire::new(&machine.base_url, clock.clone()),
             store: Store::new(&machine.config_directory(), machine.store_fault, behaviour),
-            helper: Helper::of(&machine.home, machine.variable("CLAUDE_CODE_API_KEY_HELPER_TTL_MS")),
+            helper: Helper::of(
+                &machine.home,
+                machine.variable("CLAUDE_CODE_API_KEY_HELPER_TTL_MS"),
+                behaviour,
+            ),
             machine,
             clock,
             checkpoints,

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 use reqwest::Url;
 
+use super::behaviour::Fault;
 use super::renewal::{CLIENT_ID, TOKEN_LIMIT, issued};
 use super::store::StoredLogin;
 use super::wire::NoAnswer;
@@ -29,28 +30,35 @@ Set it to the space-separated scopes the refresh token was issued with
 impl Session {
     /// `claude auth login`.
     pub(super) async fn sign_in(&self) -> Output {
+        match self.signed_in().await {
+            Ok(()) => Output::done("Login successful."),
+            Err(_) if self.behaviour.has(Fault::SignInAlwaysSucceeds) => Output::done("Login successful."),
+            Err(why) => Output::failed(&why),
+        }
+    }
+
+    async fn signed_in(&self) -> Result<(), String> {
         let issued = match self.machine.variable("CLAUDE_CODE_OAUTH_REFRESH_TOKEN") {
             Some(refresh_token) => {
-                let Some(scopes) = self.machine.variable("CLAUDE_CODE_OAUTH_SCOPES") else {
-                    return Output::failed(SCOPES_MISSING);
-                };
+                let scopes = self.machine.variable("CLAUDE_CODE_OAUTH_SCOPES");
+                if scopes.is_none() && !self.behaviour.has(Fault::SignInNeedsNoScopes) {
+                    return Err(SCOPES_MISSING.to_owned());
+                }
                 self.token(&TokenRequest::RefreshToken {
                     refresh_token: Secret::new(refresh_token),
                     client_id: Some(CLIENT_ID.to_owned()),
-                    scope: Some(scopes.to_owned()),
+                    scope: scopes.map(str::to_owned),
                 })
                 .await
             }
             None => self.authorize(LOGIN_SCOPES, None).await,
         };
-        let saved = issued.and_then(|issued| {
-            self.store_login(issued)
-                .map_err(|error| format!("the login could not be saved: {}", error.kind()))
-        });
-        match saved {
-            Ok(()) => Output::done("Login successful."),
-            Err(why) => Output::failed(&format!("Couldn't log in: {why}")),
-        }
+        issued
+            .and_then(|issued| {
+                self.store_login(issued)
+                    .map_err(|error| format!("the login could not be saved: {}", error.kind()))
+            })
+            .map_err(|why| format!("Couldn't log in: {why}"))
     }
 
     /// `claude setup-token`: prints a token and stores nothing.
@@ -60,7 +68,7 @@ impl Session {
             Err(why) => return Output::failed(&format!("Couldn't create a token: {why}")),
         };
         let printed = format!("Your OAuth token (valid for 1 year):\n{}", issued.access_token.expose());
-        if self.behaviour.setup_token_stores
+        if self.behaviour.has(Fault::SetupTokenStores)
             && let Err(error) = self.store_login(issued)
         {
             return Output::failed(&format!("the token could not be saved: {}", error.kind()));
@@ -107,7 +115,7 @@ impl Session {
         let url =
             Url::parse(redirected).map_err(|_| "the browser came back without an address".to_owned())?;
         let parameter = |name| url.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value);
-        if parameter("state").as_deref() != Some(state) && !self.behaviour.ignores_state {
+        if parameter("state").as_deref() != Some(state) && !self.behaviour.has(Fault::IgnoresState) {
             return Err("Invalid state parameter".to_owned());
         }
         if let Some(error) = parameter("error") {

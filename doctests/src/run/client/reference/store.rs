@@ -2,15 +2,17 @@
 
 mod document;
 
-use std::fs::{self, File, Permissions, TryLockError};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 
+use tempfile::NamedTempFile;
+
 pub(super) use document::{Document, StoredLogin};
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, Fault};
 use crate::run::clock::ClientClock;
 use crate::scenario::given::StoreFault;
 
@@ -82,11 +84,8 @@ impl Store {
         let target = self.target();
         let directory = target.parent().unwrap_or(Path::new("."));
         make_private_directory(directory)?;
-        let mut file = tempfile::Builder::new()
-            .prefix(".credentials.")
-            .permissions(mode(if self.behaviour.saves_world_readable { 0o644 } else { 0o600 }))
-            .tempfile_in(directory)?;
-        let text = document.render(self.behaviour.drops_unknown_fields);
+        let mut file = new_file(directory, self.behaviour.has(Fault::SavesWorldReadable))?;
+        let text = document.render(self.behaviour.has(Fault::DropsUnknownFields));
         if self.fault == Some(StoreFault::Full) {
             file.write_all(&text.as_bytes()[..text.len() / 2])?;
             return Err(io::ErrorKind::StorageFull.into());
@@ -139,7 +138,7 @@ impl Store {
         file.read_to_string(&mut note).map_err(|_| NotLocked::Impossible)?;
         let died = note.trim().parse().ok().and_then(|since| Timestamp::from_millisecond(since).ok());
         let respected = |since| clock.now().duration_since(since) < STALE_AFTER;
-        if died.is_some_and(respected) && !self.behaviour.takes_over_dead_locks {
+        if died.is_some_and(respected) && !self.behaviour.has(Fault::TakesOverDeadLocks) {
             clock.sleep(LOCK_LIMIT);
             return Err(NotLocked::Held);
         }
@@ -160,16 +159,20 @@ impl Store {
 
     /// The file itself, behind a symbolic link.
     fn target(&self) -> PathBuf {
-        if self.behaviour.replaces_symlinks {
+        if self.behaviour.has(Fault::ReplacesSymlinks) {
             return self.path.clone();
         }
         fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
     }
 }
 
+/// A new file that only its owner may read, or everybody.
 #[cfg(unix)]
-fn mode(bits: u32) -> Permissions {
-    std::os::unix::fs::PermissionsExt::from_mode(bits)
+fn new_file(directory: &Path, world_readable: bool) -> io::Result<NamedTempFile> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::Permissions::from_mode(if world_readable { 0o644 } else { 0o600 });
+    tempfile::Builder::new().prefix(".credentials.").permissions(mode).tempfile_in(directory)
 }
 
 #[cfg(unix)]
@@ -177,6 +180,17 @@ fn make_private_directory(directory: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
 
     fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)
+}
+
+/// Elsewhere the folder decides who may read it.
+#[cfg(not(unix))]
+fn new_file(directory: &Path, _: bool) -> io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(".credentials.").tempfile_in(directory)
+}
+
+#[cfg(not(unix))]
+fn make_private_directory(directory: &Path) -> io::Result<()> {
+    fs::create_dir_all(directory)
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ fn a_save_tightens_the_mode_to_0600() {
     use std::os::unix::fs::PermissionsExt;
 
     let home = home();
-    fs::set_permissions(home.path().join(".credentials.json"), mode(0o644)).unwrap();
+    fs::set_permissions(home.path().join(".credentials.json"), fs::Permissions::from_mode(0o644)).unwrap();
     let store = store(&home, None);
     store.save(&blanked(&store)).unwrap();
     let mode = fs::metadata(home.path().join(".credentials.json")).unwrap().permissions().mode();

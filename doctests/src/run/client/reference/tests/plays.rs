@@ -50,11 +50,14 @@ pub(super) const PLAYS: &[Play] = plays! {
     "environment token refused": "{ env: { CLAUDE_CODE_OAUTH_TOKEN: E1 }, stored_login: { access: A1, refresh: R1, expires_in: 2h }, resource_server: { revoked: [E1] } }", "[prompt, auth_status]";
     "API key before login": "{ env: { ANTHROPIC_API_KEY: K1 }, stored_login: { access: A1, refresh: R1, expires_in: 2h } }", "[prompt, auth_status, auth_status_text]";
     "API key refused": "{ env: { ANTHROPIC_API_KEY: K1, CLAUDE_CODE_MAX_RETRIES: '3' }, stored_login: { access: A1, refresh: R1, expires_in: 2h }, resource_server: { revoked: [K1] } }", "[prompt]";
+    "API key before environment token": "{ env: { ANTHROPIC_API_KEY: K1, CLAUDE_CODE_OAUTH_TOKEN: E1 } }", "[prompt]";
     "auth token before login": "{ env: { ANTHROPIC_AUTH_TOKEN: T1 }, stored_login: { access: A1, refresh: R1, expires_in: 2h } }", "[prompt]";
     "empty variables": "{ env: { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: '  ', CLAUDE_CODE_OAUTH_TOKEN: '' }, stored_login: { access: A1, refresh: R1, expires_in: 2h } }", "[prompt]";
     "bare": "{ env: { CLAUDE_CODE_OAUTH_TOKEN: E1 }, stored_login: { access: A1, refresh: R1, expires_in: 2h }, settings: { apiKeyHelper: [{ key: K1 }] } }", "[bare_prompt]";
     "simple": "{ env: { CLAUDE_CODE_SIMPLE: '1' }, stored_login: { access: A1, refresh: R1, expires_in: 2h } }", "[prompt]";
     "helper": "{ settings: { apiKeyHelper: [{ key: K1 }, { key: K2 }] } }", "[typed_prompt, advance: 290s, typed_prompt, advance: 20s, typed_prompt]";
+    "helper in two processes": "{ settings: { apiKeyHelper: [{ key: K1 }, { key: K2 }] } }", "[prompt, prompt]";
+    "helper banner": "{ settings: { apiKeyHelper: [{ text: 'Welcome not-a-key' }] } }", "[prompt]";
     "helper refused": "{ settings: { apiKeyHelper: [{ key: K1 }, { key: K2 }] }, resource_server: { revoked: [K1] } }", "[prompt]";
     "helper refused for ever": "{ settings: { apiKeyHelper: [{ key: K1 }] }, resource_server: { revoked: [K1] } }", "[prompt]";
     "helper fails": "{ settings: { apiKeyHelper: [{ exit: 1 }] }, stored_login: { access: A1, refresh: R1, expires_in: 2h } }", "[prompt, typed_prompt, auth_status]";
@@ -107,4 +110,24 @@ pub(super) const CAUGHT_BY: &[(&str, &str)] = &[
     ("ignores-state", "login, wrong state"),
     ("setup-token-stores", "setup-token"),
     ("replaces-symlinks", "symbolic link"),
+    ("always-refreshes", "good login"),
+    ("missing-expiry-is-expired", "no expiry"),
+    ("says-not-logged-in", "both tokens revoked"),
+    ("env-token-beats-keys", "API key before environment token"),
+    ("login-beats-env-token", "environment token refused"),
+    ("ignores-env-token", "environment token refused"),
+    ("ignores-api-key", "API key before login"),
+    ("blank-counts-as-set", "empty variables"),
+    ("helper-never-cached", "helper"),
+    ("helper-shared-between-processes", "helper in two processes"),
+    ("helper-failure-is-final", "helper fails once"),
+    ("helper-fills-one-header", "helper refused"),
+    ("helper-output-unchecked", "helper banner"),
+    ("refreshes-without-access-token", "blank access token"),
+    ("needs-refresh-token", "blank refresh token, expired, refused"),
+    ("asks-without-login", "nothing"),
+    ("status-is-always-good", "nothing"),
+    ("logout-needs-login", "nothing"),
+    ("sign-in-always-succeeds", "login denied"),
+    ("sign-in-needs-no-scopes", "login by refresh token without scopes"),
 ];
