@@ -76,6 +76,12 @@ fn too_large(file: &Arc<SourceFile>) -> Diagnostic {
         .expected(format!("at most {LARGEST_PAGE} bytes"))
         .seen(format!("{} bytes", file.text.len()))
         .help("split it; a page people can read has a few kilobytes")
+        .rerun(rerun(file))
+}
+
+/// The command that checks only this page.
+fn rerun(file: &SourceFile) -> String {
+    format!("oathbook check {}", file.path)
 }
 
 /// The faults of one page, in the order they are found.
@@ -100,7 +106,8 @@ impl<'a> Faults<'a> {
         message: impl Into<String>,
         more: impl FnOnce(Diagnostic) -> Diagnostic,
     ) {
-        self.found.push(more(Diagnostic::new(code, self.place(span), message)));
+        let fault = Diagnostic::new(code, self.place(span), message).rerun(rerun(self.file));
+        self.found.push(more(fault));
     }
 
     /// In the order of the text; beyond the limit a last one says how many are left out.

@@ -2,6 +2,7 @@
 
 use super::Faults;
 use crate::diagnostic::Code;
+use crate::parse::nearest;
 use crate::span::Span;
 
 /// One of our comments.
@@ -73,12 +74,10 @@ pub(super) fn read(html: &str, span: Span, faults: &mut Faults<'_>) -> Option<Co
 }
 
 fn unknown(key: &str, span: Span, faults: &mut Faults<'_>) {
-    let nearest = ["prose", "no-claim", "generated", "/generated"]
-        .into_iter()
-        .find(|known| key.len() < 30 && strsim::damerau_levenshtein(known, &key.to_lowercase()) <= 2);
+    let near = nearest(&key.to_lowercase(), ["prose", "no-claim", "generated", "/generated"]);
     faults.push_with(Code::PageMarkup, span, "a comment that means nothing here", |fault| {
         let fault = fault.expected(FORMS);
-        match nearest {
+        match near {
             Some(known) => fault.help(format!("did you mean `{known}`?")),
             None => fault.help("delete it: whoever reads the page does not see it, and we do not check it"),
         }

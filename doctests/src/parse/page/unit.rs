@@ -10,6 +10,7 @@ use super::sentence::{Sentence, sentences};
 use super::walk::Outline;
 use crate::citation::Citation;
 use crate::diagnostic::Code;
+use crate::fact::Fact;
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 use crate::vocabulary::VocabularyDocument;
@@ -85,7 +86,9 @@ fn kind(
     if block.kind == BlockKind::Text && block.ends_in(range.clone(), '?') {
         return UnitKind::Question;
     }
-    if instructions.open(block, range.clone()) {
+    if instructions.open(block, range.clone())
+        && (prose_page || !claims_after_semicolon(block, range.clone(), &unit.facts))
+    {
         return UnitKind::Instruction;
     }
     if let (Some(reason), true) = (&block.exempt, near_is_empty) {
@@ -99,6 +102,12 @@ fn kind(
     } else {
         UnitKind::Prose
     }
+}
+
+/// Whether something after a `;` of the unit is a fact: that clause is a claim again.
+fn claims_after_semicolon(block: &Block, range: Range<usize>, facts: &[Fact]) -> bool {
+    let semicolon = block.glyphs[range].iter().find(|placed| placed.glyph == Glyph::Char(';'));
+    semicolon.is_some_and(|placed| facts.iter().any(|fact| fact.span.start > placed.span.start))
 }
 
 fn span(block: &Block, range: &Range<usize>) -> Span {

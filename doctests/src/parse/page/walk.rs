@@ -308,6 +308,23 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
         );
     }
 
+    /// A table whose header has more or fewer cells than the row of dashes is a paragraph to Markdown.
+    fn check_for_table(&mut self, block: &Block) {
+        let lines = self.text.get(block.span.range()).unwrap_or_default().split_inclusive('\n');
+        let mut at = block.span.start;
+        for line in lines {
+            let row = line.trim_start_matches(['>', ' ', '\t']).trim_end();
+            if block.kind == BlockKind::Text && is_delimiter_row(row) {
+                let start = at + line.find(row).unwrap_or_default();
+                let span = Span::new(start, start + row.len());
+                self.faults.push_with(Code::PageMarkup, span, "Markdown reads no table here", |fault| {
+                    fault.expected("a header right above it, with as many cells as this row of dashes")
+                });
+            }
+            at += line.len();
+        }
+    }
+
     fn leads_in(&self, block: usize) -> bool {
         self.outline.blocks.get(block).is_some_and(|block| block.ends_in(0..block.glyphs.len(), ':'))
     }
@@ -326,6 +343,12 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
         self.outline.definitions = self.footing.definitions;
         self.outline
     }
+}
+
+fn is_delimiter_row(row: &str) -> bool {
+    row.contains('|')
+        && row.contains("--")
+        && row.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 /// The level under which a term of a definition list is kept among the headings.

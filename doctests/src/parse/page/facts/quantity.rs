@@ -234,10 +234,7 @@ fn counts_one(before: Option<&str>) -> bool {
 
 /// The noun at `at` in the singular, the last of a chain (`refresh attempts`), and one past it.
 fn noun(reading: &Reading<'_>, at: usize) -> Option<(String, usize)> {
-    let singular = |at: usize| {
-        let word = reading.word(at)?;
-        NOUNS.iter().find(|(one, many)| *one == word || *many == word).map(|(one, _)| *one)
-    };
+    let singular = |at: usize| reading.word(at).and_then(singular);
     let mut noun = singular(at)?;
     let mut end = at + 1;
     let mut of_token = false;
@@ -249,6 +246,15 @@ fn noun(reading: &Reading<'_>, at: usize) -> Option<(String, usize)> {
     }
     let noun = if of_token && noun == "request" { "token request".to_owned() } else { noun.to_owned() };
     Some((noun, end))
+}
+
+fn singular(word: &str) -> Option<&'static str> {
+    NOUNS.iter().find(|(one, many)| *one == word || *many == word).map(|(one, _)| *one)
+}
+
+/// Whether counts are bound to `word`.
+pub(super) fn is_noun(word: &str) -> bool {
+    singular(word).is_some()
 }
 
 /// Three figures that a status could be.

@@ -1,6 +1,6 @@
 //! Statuses, exit codes, versions and file modes.
 
-use super::quantity::{status_like, touches_a_sign};
+use super::quantity::{self, status_like, touches_a_sign};
 use super::token::Gap;
 use super::{FactKind, Reading};
 
@@ -31,36 +31,24 @@ const AFTER_STATUS: [&str; 6] = ["status", "answer", "answers", "response", "res
 const OTHER_NUMBERS: [&str; 9] =
     ["port", "ports", "line", "lines", "issue", "page", "clause", "rfc", "section"];
 
-/// `exit code 1`, `exits with 0`, `exit codes 0 and 1`.
+/// `exit code 1`, `exits with 0`, `exit codes 0 and 1`, `exits with 0 if it can, and with 1 if not`.
 pub(super) fn exit_codes(reading: &mut Reading<'_>) {
+    let mut exits = false;
     for start in 0..reading.tokens.len() {
-        if !matches!(reading.word(start), Some("exit" | "exits" | "exited" | "exiting")) {
-            continue;
-        }
         let mut at = start + 1;
-        while at < start + 5
-            && matches!(
-                reading.word(at),
-                Some(
-                    "with"
-                        | "code"
-                        | "codes"
-                        | "status"
-                        | "statuses"
-                        | "a"
-                        | "an"
-                        | "the"
-                        | "of"
-                        | "is"
-                        | "are"
-                )
-            )
-        {
-            at += 1;
+        match reading.word(start) {
+            Some("exit" | "exits" | "exited" | "exiting") => {
+                while at < start + 5 && reading.word(at).is_some_and(|word| AFTER_EXIT.contains(&word)) {
+                    at += 1;
+                }
+            }
+            Some("with") if exits => {}
+            _ => continue,
         }
         // `exit codes 0, 1 and 2`
         while let Some(code) = exit_code(reading, at) {
             reading.take(at..at + 1, FactKind::ExitCode(code));
+            exits = true;
             at += 1;
             if matches!(reading.word(at), Some("and" | "or")) {
                 at += 1;
@@ -68,6 +56,10 @@ pub(super) fn exit_codes(reading: &mut Reading<'_>) {
         }
     }
 }
+
+/// Words that may stand between an exit and its code.
+const AFTER_EXIT: [&str; 11] =
+    ["with", "code", "codes", "status", "statuses", "a", "an", "the", "of", "is", "are"];
 
 fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
     let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
@@ -78,7 +70,10 @@ fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
         figures if figures.bytes().all(|byte| byte.is_ascii_digit()) => figures.parse().ok()?,
         _ => return None,
     };
-    (0..256).contains(&code).then_some(code)
+    let counts = reading
+        .word(at + 1)
+        .is_some_and(|word| quantity::is_noun(word) && reading.tokens[at + 1].gap == Gap::Blank);
+    ((0..256).contains(&code) && !counts).then_some(code)
 }
 
 /// `0600`, `mode 600`.

@@ -29,6 +29,14 @@ fn cells_beyond_the_header_are_found_in_code_too() {
 }
 
 #[test]
+fn a_table_that_markdown_does_not_read_is_a_fault() {
+    assert_eq!(codes("| a | b |\n|---|\n| c[^a.b] |\n"), ["2:1 page::markup"]);
+    assert_eq!(codes("> | a |\n> |---|---|\n> | c[^a.b] |\n"), ["2:3 page::markup"]);
+    assert_eq!(codes("| a |\n|---|\n| -- | [^a.b] |\n"), ["1:1 page::no-claim", "3:8 table::excess-cell"]);
+    assert_eq!(codes("```\n|--|\n```\na -- b | c.[^a.b]\n"), [""; 0]);
+}
+
+#[test]
 fn definitions_stand_at_the_foot_and_nowhere_else() {
     assert_snapshot!(faults(
         "Text.[^a.b]\n\n[^a.b]: one\n[^a.b]: two\n\n- [^c.d]: in a list\n\n[^Note]: x\n\nMore text.\n\nStill more.\n"

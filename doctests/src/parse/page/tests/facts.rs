@@ -54,6 +54,7 @@ fn statuses_are_told_from_other_figures() {
 fn exit_codes_versions_and_modes_have_kinds_of_their_own() {
     assert_snapshot!(facts(&[
         "exit code 1, exits with 0, exit code `0`, exits 2, exit codes 0, 1 and 2, exit status is 3",
+        "exits with 0 when it can, and with 1 when not; exits with 3 attempts; with 2",
         "a non-zero exit code, exits with an error after 5 minutes",
         "2.1.118, `2.1.118`, v2.1.9, 127.0.0.1, 2.1, 02.1.1",
         "0600, `0600`, mode 600, 0800, 2026",

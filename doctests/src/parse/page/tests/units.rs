@@ -62,6 +62,11 @@ fn questions_and_instructions_claim_nothing_unless_they_cite() {
 }
 
 #[test]
+fn a_fact_after_a_semicolon_makes_an_instruction_a_claim() {
+    assert_snapshot!(units("Run `a`; it exits with 0.\n\nRun `a`; that is all.\n\nRun it, then `b`.\n"));
+}
+
+#[test]
 fn an_exemption_covers_what_has_no_citation_in_its_paragraph() {
     assert_snapshot!(units(
         "First `a`.[^a.b] Then `b`. <!-- no-claim: known to\nall -->\n\nAfter `c`.\n<!-- no-claim: next line -->\n\n\

@@ -88,6 +88,7 @@ impl Walk<'_, '_, '_> {
             block.exempt = Some(reason);
         }
         block.span.end = block.at();
+        self.check_for_table(&block);
         block.heading = self.heading;
         block.lead_in = self
             .containers
