@@ -83,7 +83,7 @@ fn every_expectation_that_fails_is_named_with_what_was_seen() {
         transcript(vec![exchange(Endpoint::Messages, "A1", 401), exchange(Endpoint::Messages, "A1", 401)], 1);
     let expect = "{ outcome: recovered, exit: 0, prints: [done], never_prints: [pong], \
                   exchanges: [messages A1 -> 401, token R1 -> 200], counts: { messages: 1 }, \
-                  never: [messages A1 twice], stored_login: { holds: { access: A2, refresh: R2, keeps: [x] } }, \
+                  never: [messages A1 twice], stored_login: { access: A2, refresh: R2, keeps: [x] }, \
                   helper_calls: 2 }";
     insta::assert_snapshot!(verdict(expect, &seen), @r"
     expect.outcome: recovered <> misconfigured

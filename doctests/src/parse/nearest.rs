@@ -3,6 +3,11 @@
 /// The candidate nearest to `word`, when one is near enough to be a slip of the keyboard.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     const NEAR: f64 = 0.8;
+    // A name is short; comparing is quadratic, and a file may hold anything.
+    const LONGEST: usize = 100;
+    if word.len() > LONGEST {
+        return None;
+    }
     candidates
         .into_iter()
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))

@@ -1,11 +1,8 @@
-//! The JSON Schema of a scenario, generated from the types, and the key paths it allows.
-
-use std::collections::BTreeSet;
+//! The JSON Schema of a scenario, generated from the types.
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-use crate::exchange::Endpoint;
 use crate::scenario::Document;
 
 /// Where the schema is published, relative to the project's root.
@@ -71,47 +68,6 @@ pub fn schema_text() -> String {
     text
 }
 
-/// Every key path a scenario can have, as `vocabulary.yaml` names them: `given.stored_login`, `steps.prompt`,
-/// `expect.prints`, `exchanges.token`, `outcome.recovered`. Lists add nothing to a path, words of an enumeration do.
-pub(super) fn key_paths() -> BTreeSet<String> {
-    let schema = schema();
-    let mut paths = BTreeSet::new();
-    for root in ["given", "steps", "expect", "boundary"] {
-        if let Some(part) = schema.pointer(&format!("/properties/{root}")) {
-            paths.insert(root.to_owned());
-            walk(&schema, part, root, 0, &mut paths);
-        }
-    }
-    if let Some(outcome) = schema.pointer("/$defs/Outcome") {
-        walk(&schema, outcome, "outcome", 0, &mut paths);
-    }
-    for endpoint in [Endpoint::Messages, Endpoint::Token, Endpoint::Revoke] {
-        paths.insert(format!("exchanges.{endpoint}"));
-        paths.insert(format!("expect.counts.{endpoint}"));
-    }
-    paths
-}
-
-fn walk(root: &Value, schema: &Value, path: &str, depth: usize, paths: &mut BTreeSet<String>) {
-    const DEEPEST: usize = 24;
-    if depth > DEEPEST {
-        return;
-    }
-    let target = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
-    let alternatives = ["oneOf", "anyOf", "allOf"].map(|key| schema.get(key).and_then(Value::as_array));
-    let same_path = target.and_then(|target| root.pointer(target)).into_iter();
-    for schema in same_path.chain(schema.get("items")).chain(alternatives.into_iter().flatten().flatten()) {
-        walk(root, schema, path, depth + 1, paths);
-    }
-    for (key, schema) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        let path = format!("{path}.{key}");
-        walk(root, schema, &path, depth + 1, paths);
-        paths.insert(path);
-    }
-    let words = schema.get("enum").and_then(Value::as_array).into_iter().flatten().chain(schema.get("const"));
-    paths.extend(words.filter_map(Value::as_str).map(|word| format!("{path}.{word}")));
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -126,26 +82,5 @@ mod tests {
             published == schema_text(),
             "{SCHEMA_PATH} is not what the types say; write it with: cargo run -- schema > {SCHEMA_PATH}"
         );
-    }
-
-    #[test]
-    fn key_paths_reach_into_every_part_of_a_scenario() {
-        let paths = key_paths();
-        for path in [
-            "given.stored_login.expires_in",
-            "given.settings.apiKeyHelper.exit",
-            "given.env.CLAUDE_CODE_OAUTH_TOKEN",
-            "given.resource_server.answers.fault.truncated",
-            "steps.prompt",
-            "steps.advance",
-            "steps.rewrite_store.access",
-            "expect.stored_login.unchanged",
-            "expect.stored_login.access",
-            "expect.exchanges",
-            "exchanges.token",
-            "outcome.login-required",
-        ] {
-            assert!(paths.contains(path), "{path} is missing in {paths:#?}");
-        }
     }
 }

@@ -66,7 +66,9 @@ pub fn transcript(transcript: &Transcript) -> String {
 fn stored_login(seen: &StoredLoginSeen) -> String {
     match seen {
         StoredLoginSeen::None => "none".to_owned(),
-        StoredLoginSeen::Unreadable { .. } => "a file that does not parse".to_owned(),
+        StoredLoginSeen::Unreadable { unchanged } => {
+            format!("a file that does not parse{}", if *unchanged { ", unchanged" } else { "" })
+        }
         StoredLoginSeen::Login { access, refresh, expires_at, mode, unchanged, .. } => {
             let unchanged = if *unchanged { ", unchanged" } else { "" };
             let (access, refresh) = (token(access), token(refresh));

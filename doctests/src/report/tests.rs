@@ -80,7 +80,7 @@ fn run(scenario: &Scenario, verdict: Verdict) -> ScenarioRun {
             "issued": [], "details": []
         }],
         "commands": [{
-            "command": "claude -p", "ok": false, "exit": 1,
+            "command": "claude -p", "step": 0, "ok": false, "exit": 1,
             "stdout": "", "stderr": "\u{1b}[31mAPI Error: 401\n::error::x\n"
         }],
         "stored_login": { "login": {

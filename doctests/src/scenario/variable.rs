@@ -24,8 +24,8 @@ const fn switch(name: &'static str) -> Variable {
     Variable { name, holds: &[] }
 }
 
-/// All of them. What names a host, a proxy, a certificate, a program or a file outside the home is not among them,
-/// nor is `HOME` or `PATH`.
+/// All of them. What names a host, a proxy, a certificate, a program, a file or a folder is not among them
+/// (`CLAUDE_CONFIG_DIR` neither: the client would write there), nor is `HOME` or `PATH`.
 pub static VARIABLES: &[Variable] = &[
     credential("ANTHROPIC_API_KEY", &[ApiKey]),
     credential("ANTHROPIC_AUTH_TOKEN", &[AuthToken]),
@@ -61,7 +61,6 @@ pub static VARIABLES: &[Variable] = &[
     switch("CLAUDE_CODE_USE_FOUNDRY"),
     switch("CLAUDE_CODE_USE_MANTLE"),
     switch("CLAUDE_CODE_USE_VERTEX"),
-    switch("CLAUDE_CONFIG_DIR"),
     switch("DISABLE_LOGIN_COMMAND"),
     switch("DISABLE_LOGOUT_COMMAND"),
 ];
@@ -73,9 +72,10 @@ mod tests {
     #[test]
     fn no_variable_of_the_list_reaches_outside() {
         for variable in VARIABLES {
-            for part in
-                ["PROXY", "CERT", "_CA", "PATH", "HOME", "BASE_URL", "BROWSER", "LD_", "NODE_", "_FILE"]
-            {
+            for part in [
+                "PROXY", "CERT", "_CA", "PATH", "HOME", "BASE_URL", "BROWSER", "LD_", "NODE_", "_FILE",
+                "_DIR",
+            ] {
                 assert!(!variable.name.contains(part), "{} holds {part}", variable.name);
             }
         }

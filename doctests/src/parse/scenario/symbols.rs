@@ -19,14 +19,15 @@ const OAUTH: &[CredentialKind] = &[AccessToken, RefreshToken, SetupToken];
 impl Check<'_> {
     pub(super) fn symbols(&mut self) {
         let given = self.given_symbols();
-        self.expected_symbols("expect", &self.document.expect, &given);
+        let rewritten = self.rewritten_symbols();
+        self.expected_symbols("expect", &self.document.expect, &given, &rewritten);
         if let Some(boundary) = &self.document.boundary {
-            self.expected_symbols("boundary.expect", &boundary.expect, &given);
+            self.expected_symbols("boundary.expect", &boundary.expect, &given, &rewritten);
         }
-        self.revoked_symbols(&given);
+        self.revoked_symbols(&given.union(&rewritten).copied().collect());
     }
 
-    /// What environment, settings, store and the steps give; kinds are checked on the way.
+    /// What environment, settings and store give; kinds are checked on the way.
     fn given_symbols(&mut self) -> BTreeSet<Symbol> {
         let document = self.document;
         let mut given = BTreeSet::new();
@@ -51,12 +52,18 @@ impl Check<'_> {
         if let Some(login) = &document.given.stored_login {
             self.stored_symbols("given.stored_login", login, &mut given);
         }
-        for (index, step) in document.steps.iter().enumerate() {
+        given
+    }
+
+    /// What steps write into the store: tokens of a sign-in elsewhere, or some that were issued in the meantime.
+    fn rewritten_symbols(&mut self) -> BTreeSet<Symbol> {
+        let mut rewritten = BTreeSet::new();
+        for (index, step) in self.document.steps.iter().enumerate() {
             if let Step::RewriteStore(login) = &step.value {
-                self.stored_symbols(&format!("steps[{index}].rewrite_store"), login, &mut given);
+                self.stored_symbols(&format!("steps[{index}].rewrite_store"), login, &mut rewritten);
             }
         }
-        given
+        rewritten
     }
 
     fn stored_symbols(&mut self, path: &str, login: &StoredLogin, given: &mut BTreeSet<Symbol>) {
@@ -70,12 +77,19 @@ impl Check<'_> {
         }
     }
 
-    fn expected_symbols(&mut self, path: &str, expect: &Expect, given: &BTreeSet<Symbol>) {
-        let mut known = given.clone();
+    fn expected_symbols(
+        &mut self,
+        path: &str,
+        expect: &Expect,
+        given: &BTreeSet<Symbol>,
+        rewritten: &BTreeSet<Symbol>,
+    ) {
+        let mut taken = given.clone();
+        let mut known: BTreeSet<Symbol> = given.union(rewritten).copied().collect();
         // Where no list says what is issued, the server issues the next numbers.
         let issued = match &expect.exchanges {
             Some(_) => BTreeSet::new(),
-            None => self.next_numbers(given, expect),
+            None => self.next_numbers(&known, expect),
         };
         known.extend(&issued);
         for (index, exchange) in expect.exchanges.iter().flat_map(|exchanges| exchanges.iter()).enumerate() {
@@ -86,7 +100,8 @@ impl Check<'_> {
             }
             for symbol in &exchange.issues {
                 self.kind(&path, *symbol, OAUTH, "issues");
-                if !known.insert(*symbol) {
+                known.insert(*symbol);
+                if !taken.insert(*symbol) {
                     let message = format!("{symbol} is there already and cannot be issued again");
                     self.push(self.at(Code::ScenarioSymbol, &path, message));
                 }

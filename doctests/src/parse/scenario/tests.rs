@@ -169,7 +169,7 @@ fn only_the_documented_variables_may_be_set() {
     LD_PRELOAD: x.so
     ANTHROPIC_BASE_URL: http://example.com
     CLAUDE_CODE_OAUTH_TOKN: E1
-    CLAUDE_CONFIG_DIR: ~/../../etc
+    CLAUDE_CONFIG_DIR: /etc
 steps: [prompt]
 expect: { exit: 0 }"
     ));
