@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal, Write};
 use anyhow::Result;
 use clap::ValueEnum;
 use doctests::diagnostic::Diagnostic;
-use doctests::report::json::Report;
 use doctests::report;
+use doctests::report::json::Report;
 
 use crate::project::Project;
 use crate::verify::{self, Runs};

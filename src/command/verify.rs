@@ -37,7 +37,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     let scenarios = chosen(&project, &unreadable, &options.ids)?;
     let named = !options.ids.is_empty();
 
-    let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios);
+    let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios)?;
     let mut faults: Vec<Diagnostic> =
         unreadable.into_iter().filter(|fault| !named || concerns(fault, options)).collect();
     faults.extend(verify::faults(&project, &runs));
@@ -56,9 +56,7 @@ fn known_variant(variant: Option<&str>) -> Result<()> {
     match variant {
         Some(name) if !variants.iter().any(|variant| variant.name == name) => {
             let mut text = format!("no variant is called `{name}`; these are:");
-            text.extend(
-                variants.iter().map(|known| format!("\n  {}: {}", known.name, known.does_wrong)),
-            );
+            text.extend(variants.iter().map(|known| format!("\n  {}: {}", known.name, known.does_wrong)));
             Err(Usage(text).into())
         }
         _ => Ok(()),
@@ -100,7 +98,8 @@ fn concerns(fault: &Diagnostic, options: &Options) -> bool {
 fn table(project: &Project, runs: &Runs, named: bool, console: &mut Console<'_>) -> Result<()> {
     for (id, run) in runs {
         let title = project.catalog.scenarios.get(id).map_or("", |scenario| &scenario.document.title);
-        let line = |verdict: &str, outcome: &str| format!("{verdict:<13} {id} ({outcome}): {}", visible(title));
+        let line =
+            |verdict: &str, outcome: &str| format!("{verdict:<13} {id} ({outcome}): {}", visible(title));
         match run {
             Run::NotModelled(reason) => console.say(line("not modelled", &visible(reason)))?,
             Run::Broke(why) => console.say(line("broke", &visible(why)))?,
