@@ -1,8 +1,11 @@
 //! Everything that can be said about the book without running anything, in one sorted list.
 
-use doctests::diagnostic::{Code, Diagnostic};
+mod unparsed;
+
+use doctests::diagnostic::Diagnostic;
 use doctests::ground;
 
+use self::unparsed::Unparsed;
 use crate::project::Project;
 
 /// Whether the oaths are asked for.
@@ -24,8 +27,8 @@ impl Oaths {
 /// All static faults of the book: those of reading it, and those of holding its pages to what they cite.
 pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> Vec<Diagnostic> {
     let Project { pages, catalog, lock, lock_file, files, .. } = project;
-    let unparsed = unparsed(&read_faults);
-    let mut faults = read_faults;
+    let unparsed = Unparsed::of(&read_faults);
+    let mut faults = Vec::new();
     for page in pages {
         faults.extend(ground::page(page, pages, catalog));
         faults.extend(ground::entries(page));
@@ -36,11 +39,8 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     if oaths == Oaths::Required {
         faults.extend(ground::oaths(pages, catalog, lock, lock_file));
     }
-    // A scenario that does not parse is one fault, not one more at each of its citations.
-    faults.retain(|fault| {
-        fault.code != Code::CitationUnknown
-            || !unparsed.iter().any(|id| fault.place.file.slice(fault.place.span).contains(id.as_str()))
-    });
+    faults.retain(|fault| !unparsed.explains(project, fault));
+    faults.extend(read_faults);
     sort(&mut faults);
     faults
 }
@@ -54,14 +54,4 @@ pub fn sort(faults: &mut Vec<Diagnostic>) {
 fn key(fault: &Diagnostic) -> (&str, usize, usize, &'static str, &str) {
     let place = &fault.place;
     (&place.file.path, place.span.start, place.span.end, fault.code.as_str(), &fault.message)
-}
-
-/// The ids of scenarios whose file has a fault.
-fn unparsed(faults: &[Diagnostic]) -> Vec<String> {
-    let scenarios = format!("{}/", crate::project::SCENARIOS);
-    faults
-        .iter()
-        .filter_map(|fault| fault.place.file.path.strip_prefix(&scenarios)?.strip_suffix(".yaml"))
-        .map(|stem| format!("[^{}]", stem.replace('/', ".")))
-        .collect()
 }

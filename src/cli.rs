@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use doctests::run::runner::REFERENCE_CLIENT;
 
 use crate::command::{build, check, completions, new, preprocess, schema, serve, swear, verify};
 use crate::console::{Console, Format};
@@ -51,7 +52,7 @@ enum Command {
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.get(1).is_some_and(|first| first == crate::verify::REFERENCE_CLIENT) {
+    if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
         let rest = arguments.into_iter().skip(2);
         return doctests::run::client::reference::program::main(rest);
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use doctests::claim::claims_of;
 use doctests::diagnostic::Diagnostic;
+use doctests::run::RunError;
 
 use crate::check::{self, Oaths};
 use crate::project::Project;
@@ -24,13 +25,16 @@ pub struct Examination {
 
 impl Examination {
     /// Reads, checks and runs the book below `root`.
-    pub fn of(root: &Path, verifier: &mut Verifier, oaths: Oaths) -> Self {
+    ///
+    /// # Errors
+    /// When nothing could be run at all.
+    pub fn of(root: &Path, verifier: &mut Verifier, oaths: Oaths) -> Result<Self, RunError> {
         let (project, unreadable) = Project::load(root);
         let mut faults = check::check(&project, unreadable.clone(), oaths);
-        let runs = verifier.run(project.catalog.scenarios.values());
+        let runs = verifier.run(project.catalog.scenarios.values())?;
         faults.extend(verify::faults(&project, &runs));
         check::sort(&mut faults);
-        Self { project, runs, faults, unreadable }
+        Ok(Self { project, runs, faults, unreadable })
     }
 
     /// One line for the person watching.

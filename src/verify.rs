@@ -7,14 +7,12 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use doctests::id::Id;
-use doctests::run::ReferenceProgram;
+use doctests::run::{ReferenceProgram, RunError};
 use doctests::scenario::{Document, ReferenceClaim, Scenario};
 use doctests::verdict::{ScenarioRun, Verdict};
 use doctests::verify::Options;
 
 pub use self::faults::faults;
-
-pub use doctests::run::runner::REFERENCE_CLIENT;
 
 /// What became of one scenario.
 #[derive(Debug, Clone)]
@@ -49,72 +47,58 @@ pub fn ran(runs: &Runs) -> BTreeMap<Id, ScenarioRun> {
 /// Runs scenarios, and remembers what it ran: a scenario that did not change is not run again.
 #[derive(Debug)]
 pub struct Verifier {
-    program: ReferenceProgram,
-    jobs: usize,
-    variant: Option<String>,
+    options: Options,
     ran: BTreeMap<Id, (Document, Run)>,
 }
 
 impl Verifier {
     /// A verifier that runs up to `jobs` scenarios at once (as many as there are processors, when left out),
     /// on the plain client or on a broken `variant`.
-    pub fn new(jobs: Option<NonZeroUsize>, variant: Option<String>) -> std::io::Result<Self> {
+    pub fn new(jobs: Option<NonZeroUsize>, variant: Option<String>) -> Result<Self, RunError> {
         let jobs = jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
-        let program = ReferenceProgram {
-            path: std::env::current_exe()?,
-            first_arguments: vec![REFERENCE_CLIENT.into()],
-        };
-        Ok(Self { program, jobs, variant, ran: BTreeMap::new() })
+        let program = ReferenceProgram::this_program()?;
+        Ok(Self { options: Options { program, jobs, variant }, ran: BTreeMap::new() })
     }
 
     /// What becomes of `scenarios`.
-    pub fn run<'a>(&mut self, scenarios: impl IntoIterator<Item = &'a Scenario>) -> Runs {
+    ///
+    /// # Errors
+    /// When nothing could be run at all; what breaks in one scenario is that scenario's own.
+    pub fn run<'a>(&mut self, scenarios: impl IntoIterator<Item = &'a Scenario>) -> Result<Runs, RunError> {
         let mut runs = Runs::new();
-        let mut fresh = Vec::new();
+        let mut fresh = BTreeMap::new();
         for scenario in scenarios {
             match self.ran.get(&scenario.id) {
                 Some((document, run)) if *document == scenario.document => {
                     runs.insert(scenario.id.clone(), run.clone());
                 }
-                _ => fresh.push(scenario),
+                _ => {
+                    fresh.insert(&scenario.id, scenario);
+                }
             }
         }
-        for (id, run) in self.run_now(&fresh) {
-            if let Some(scenario) = fresh.iter().find(|scenario| scenario.id == id) {
-                self.ran.insert(id.clone(), (scenario.document.clone(), run.clone()));
-            }
-            runs.insert(id, run);
+        let mut ran = self.run_now(fresh.values().copied())?;
+        for (id, scenario) in fresh {
+            let run = match (&scenario.document.clients.reference.value, ran.remove(id)) {
+                (_, Some(Ok(run))) => Run::Ran(Arc::new(run)),
+                (_, Some(Err(error))) => Run::Broke(error.to_string()),
+                (ReferenceClaim::NotModelled(reason), None) => Run::NotModelled(reason.clone()),
+                (_, None) => Run::Broke("the runner left it out".to_owned()),
+            };
+            self.ran.insert(id.clone(), (scenario.document.clone(), run.clone()));
+            runs.insert(id.clone(), run);
         }
-        runs
+        Ok(runs)
     }
 
-    fn run_now(&self, scenarios: &[&Scenario]) -> Runs {
-        let mut runs = Runs::new();
-        let mut modelled = Vec::new();
-        for scenario in scenarios {
-            match &scenario.document.clients.reference.value {
-                ReferenceClaim::NotModelled(reason) => {
-                    runs.insert(scenario.id.clone(), Run::NotModelled(reason.clone()));
-                }
-                ReferenceClaim::Holds | ReferenceClaim::Variant(_) => modelled.push(*scenario),
-            }
+    fn run_now<'a>(
+        &self,
+        scenarios: impl Iterator<Item = &'a Scenario>,
+    ) -> Result<doctests::verify::Runs, RunError> {
+        let mut scenarios = scenarios.peekable();
+        if scenarios.peek().is_none() {
+            return Ok(doctests::verify::Runs::new());
         }
-        if modelled.is_empty() {
-            return runs;
-        }
-        let options =
-            Options { program: self.program.clone(), jobs: self.jobs, variant: self.variant.clone() };
-        match doctests::verify::scenarios(modelled.iter().copied(), &options) {
-            Ok(ran) => runs.extend(ran.into_iter().map(|(id, result)| match result {
-                Ok(run) => (id, Run::Ran(Arc::new(run))),
-                Err(error) => (id, Run::Broke(error.to_string())),
-            })),
-            Err(error) => {
-                runs.extend(
-                    modelled.iter().map(|scenario| (scenario.id.clone(), Run::Broke(error.to_string()))),
-                );
-            }
-        }
-        runs
+        doctests::verify::scenarios(scenarios, &self.options)
     }
 }

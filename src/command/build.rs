@@ -26,7 +26,8 @@ pub struct Options {
 
 /// Builds the site, or says everything that is in the way.
 pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
-    let examination = Examination::of(root, &mut Verifier::new(None, None)?, Oaths::unless(options.no_oaths));
+    let examination =
+        Examination::of(root, &mut Verifier::new(None, None)?, Oaths::unless(options.no_oaths))?;
     console.report(&examination.project, &examination.runs, &examination.faults)?;
     console.note(examination.verdict_line())?;
     let exit = Exit::of(&examination.faults);

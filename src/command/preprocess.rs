@@ -42,7 +42,7 @@ pub fn execute(options: &Options, console: &mut Console<'_>) -> Result<Exit> {
 /// Reads a book from `input` and prints it with its evidence, when everything holds.
 fn preprocess(input: &str, console: &mut Console<'_>) -> Result<Exit> {
     let (context, book) = mdbook_preprocessor::parse_input(input.as_bytes())?;
-    let examination = Examination::of(&context.root, &mut Verifier::new(None, None)?, Oaths::Required);
+    let examination = Examination::of(&context.root, &mut Verifier::new(None, None)?, Oaths::Required)?;
     let exit = Exit::of(&examination.faults);
     if exit != Exit::Holds {
         // Standard output is mdBook's, so the faults go to people whatever was asked for.

@@ -33,7 +33,12 @@ pub struct Options {
 
 /// Shows what is to be sworn, and writes the lock.
 pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
-    let examination = Examination::of(root, &mut Verifier::new(None, None)?, Oaths::LeftOut);
+    let examination = Examination::of(root, &mut Verifier::new(None, None)?, Oaths::LeftOut)?;
+    if !examination.unreadable.is_empty() {
+        console.faults(&examination.unreadable)?;
+        console.note("nobody swears to a book that does not parse: mend these first")?;
+        return Ok(Exit::of(&examination.unreadable));
+    }
     let project = &examination.project;
     let claims: Vec<Claim<'_>> = project.pages.iter().flat_map(claims_of).collect();
     let whole = ground::swear(&project.pages, &project.catalog);

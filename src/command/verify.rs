@@ -37,7 +37,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     let scenarios = chosen(&project, &unreadable, &options.ids)?;
     let named = !options.ids.is_empty();
 
-    let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios);
+    let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios)?;
     let mut faults: Vec<Diagnostic> =
         unreadable.into_iter().filter(|fault| !named || concerns(fault, options)).collect();
     faults.extend(verify::faults(&project, &runs));

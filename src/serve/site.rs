@@ -40,15 +40,18 @@ impl Site {
 
     /// Reads, checks, runs and renders the book anew, and tells every open page. Returns the line to print.
     pub(super) fn rebuild(&self, root: &Path, verifier: &mut Verifier, oaths: Oaths) -> String {
-        let examination = Arc::new(Examination::of(root, verifier, oaths));
-        let mut line = examination.verdict_line();
-        let mut banner = overlay::banner(&examination.faults);
-        let folder = match render(Arc::clone(&examination)) {
-            Ok(folder) => Some(Arc::new(folder)),
+        let (line, banner, rendered) = match Examination::of(root, verifier, oaths) {
+            Ok(examination) => {
+                let (line, banner) = (examination.verdict_line(), overlay::banner(&examination.faults));
+                (line, banner, render(Arc::new(examination)))
+            }
+            Err(error) => ("nothing could be run".to_owned(), String::new(), Err(error.into())),
+        };
+        let (line, banner, folder) = match rendered {
+            Ok(folder) => (line, banner, Some(Arc::new(folder))),
             Err(error) => {
-                line = format!("{line}\nthe last good site stays: {error:#}");
-                banner.push_str(&overlay::not_built(&format!("{error:#}")));
-                None
+                let why = format!("{error:#}");
+                (format!("{line}; the last good site stays: {why}"), banner + &overlay::not_built(&why), None)
             }
         };
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);

@@ -47,7 +47,7 @@ fn a_book_with_a_fault_gives_mdbook_nothing() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stdout.is_empty());
-    assert!(String::from_utf8(output.stderr).unwrap().contains("does not hold"));
+    assert!(String::from_utf8(output.stderr).unwrap().contains("claim::fails"));
 }
 
 #[test]

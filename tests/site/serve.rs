@@ -2,14 +2,18 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use crate::support::{PAGE, PROGRAM, SCENARIO, SiteTest};
 
+/// Longer than any rebuild on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 struct Served {
     child: Child,
-    lines: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     address: String,
 }
 
@@ -22,27 +26,24 @@ impl Served {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut first = String::new();
-        lines.read_line(&mut first).unwrap();
-        let address = first.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        let (send, lines) = mpsc::channel();
+        let stdout = BufReader::new(child.stdout.take().unwrap());
+        std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+        let address = lines.recv_timeout(PATIENCE).unwrap();
+        let address = address.split("http://").nth(1).unwrap().split('/').next().unwrap().to_owned();
         Self { child, lines, address }
     }
 
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.lines.read_line(&mut line).unwrap();
-        line
-    }
-
-    /// Prints the next verdict line; several saves may be one.
-    fn until(&mut self, wanted: &str) {
-        for _ in 0..10 {
-            if self.line().contains(wanted) {
+    /// Waits for a verdict line that says so; a save may be seen in several steps.
+    fn until(&self, wanted: &str) {
+        let mut seen = Vec::new();
+        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+            if line.contains(wanted) {
                 return;
             }
+            seen.push(line);
         }
-        panic!("{wanted} never came");
+        panic!("{wanted:?} never came: {seen:?}");
     }
 
     fn get(&self, path: &str) -> String {
@@ -69,7 +70,7 @@ impl Served {
         let mut answer = [0; 1024];
         let read = stream.read(&mut answer).unwrap();
         assert!(String::from_utf8_lossy(&answer[..read]).starts_with("HTTP/1.1 101"), "no upgrade");
-        stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         stream
     }
 }
@@ -85,7 +86,7 @@ impl Drop for Served {
 #[test]
 fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
     let site = SiteTest::sworn();
-    let mut served = Served::new(&site);
+    let served = Served::new(&site);
     served.until("all hold");
     let page = served.get("/refresh.html");
     assert!(page.contains("○ holds in our model") && page.contains("__livereload"), "{page}");
@@ -108,7 +109,7 @@ fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
 #[test]
 fn a_page_that_does_not_parse_says_so_and_the_server_goes_on() {
     let site = SiteTest::sworn();
-    let mut served = Served::new(&site);
+    let served = Served::new(&site);
     served.until("all hold");
     let good = site.read(PAGE);
     site.write(PAGE, format!("{good}\n<script>alert(1)</script>\n"));
@@ -127,7 +128,7 @@ fn a_page_that_does_not_parse_says_so_and_the_server_goes_on() {
 #[test]
 fn only_loopback_is_answered_and_only_files_of_the_site() {
     let site = SiteTest::sworn();
-    let mut served = Served::new(&site);
+    let served = Served::new(&site);
     served.until("all hold");
     assert!(served.get("/").starts_with("HTTP/1.1 200"));
     assert!(served.get("/nowhere.html").starts_with("HTTP/1.1 404"));
