@@ -68,10 +68,10 @@ impl Session {
         let bare = turn.bare || self.machine.is_simple();
         let reads_logins = !bare || self.behaviour.has(Fault::BareReadsTheLogin);
         let env_token = if reads_logins { self.env_token(turn) } else { None };
-        let key_first =
-            !(self.behaviour.has(Fault::ApiKeyLosesToLogin) && reads_logins && self.login().is_some())
-                && !(self.behaviour.has(Fault::EnvTokenBeatsKeys) && env_token.is_some());
-        if key_first && let Some(credential) = self.key(bare) {
+        let key_last =
+            self.behaviour.has(Fault::ApiKeyLosesToLogin) && reads_logins && self.login().is_some()
+                || self.behaviour.has(Fault::EnvTokenBeatsKeys) && env_token.is_some();
+        if !key_last && let Some(credential) = self.key(bare) {
             return Ok(credential);
         }
         if !reads_logins {
