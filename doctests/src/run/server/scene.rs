@@ -47,6 +47,7 @@ pub(super) struct State {
 /// What a request asks with.
 pub(super) struct Presented {
     pub(super) credential: Option<Symbol>,
+    pub(super) beside: Option<Symbol>,
     pub(super) carrier: Carrier,
     pub(super) details: Vec<String>,
 }
@@ -206,6 +207,7 @@ impl Scene {
             at,
             endpoint,
             credential: presented.credential,
+            beside: presented.beside,
             carrier: presented.carrier,
             answer,
             issued,
