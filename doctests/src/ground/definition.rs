@@ -74,6 +74,13 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
             "",
         ));
     }
-    let help = |diagnostic: Diagnostic| diagnostic.help("`oathbook check --fix` writes the definitions");
+    let swallowed = !found.is_empty() && super::fix(page, pages, catalog) == page.file.text;
+    let help = |diagnostic: Diagnostic| {
+        diagnostic.help(if swallowed {
+            "close the last code fence or comment of the page; then `oathbook check --fix` writes the definitions"
+        } else {
+            "`oathbook check --fix` writes the definitions"
+        })
+    };
     found.into_iter().map(help).collect()
 }

@@ -1,5 +1,6 @@
 //! What grounding refuses and what it accepts, sentence by sentence.
 
+mod any_page;
 mod entries;
 mod facts;
 mod fixing;
