@@ -1,4 +1,4 @@
-//! `oathbook check`: everything that can be said without running anything; `--fix` rewrites what is generated.
+//! `cargo run -- check`: everything that can be said without running anything; `--fix` rewrites what is generated.
 
 use std::path::{Path, PathBuf};
 

@@ -82,9 +82,9 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
     let swallowed = !found.is_empty() && super::fix(page, pages, catalog) == page.file.text;
     let help = |diagnostic: Diagnostic| {
         diagnostic.help(if swallowed {
-            "close the last code fence or comment of the page; then `oathbook check --fix` writes the definitions"
+            "close the last code fence or comment of the page; then `cargo run -- check --fix` writes the definitions"
         } else {
-            "`oathbook check --fix` writes the definitions"
+            "`cargo run -- check --fix` writes the definitions"
         })
     };
     found.into_iter().map(help).collect()
