@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::behaviour::{Behaviour, Fault};
 use super::{BoxFuture, Browser, Machine, NoBrowser, NoCheckpoints, Session};
 use crate::run::client::{ClientUnderTest, Command, Killed, Output};
 use crate::run::clock::ClientClock;
@@ -71,7 +72,8 @@ impl ClientUnderTest for UnderTest {
     }
 
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
-        processes::at_once(number, &self.program, &self.machine, &self.clock).await
+        let without_lock = Behaviour::of(self.machine.variant.as_deref())?.has(Fault::NoLock);
+        processes::at_once(number, &self.program, &self.machine, &self.clock, without_lock).await
     }
 
     async fn killed_at(&mut self, point: step::KillPoint) -> Result<Killed, RunError> {
