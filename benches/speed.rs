@@ -1,4 +1,4 @@
-//! How fast the scenarios are, against the figures of docs/architecture.md: `cargo bench`.
+//! How fast the scenarios are, against the figures of docs/architecture.md: `cargo bench [-- PART OF A NAME]`.
 //!
 //! CPU time is what the kernel counted for this process (Linux only), so that a busy machine changes little.
 
@@ -45,24 +45,24 @@ fn main() -> ExitCode {
         }
         _ => {}
     }
-    let scenarios = generated(1000);
-    let figures = [
-        ("start-up: find every page, claim and scenario (CPU)", start_up(), Duration::from_millis(20)),
-        (
-            "one three-exchange scenario, one after another (CPU)",
-            cpu_of_one(&scenarios),
-            Duration::from_micros(600),
-        ),
-        ("1,000 generated scenarios on 2 cores (wall)", wall_of_all(&scenarios), Duration::from_secs(1)),
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let figures: [Figure; 3] = [
+        ("start-up: find every page, claim and scenario (CPU)", start_up, Duration::from_millis(20)),
+        ("one three-exchange scenario, one after another (CPU)", cpu_of_one, Duration::from_micros(600)),
+        ("1,000 generated scenarios on 2 cores (wall)", wall_of_all, Duration::from_secs(1)),
     ];
     let mut table = String::new();
-    for (what, measured, limit) in figures {
+    for (what, measure, limit) in figures.into_iter().filter(|(what, ..)| what.contains(&wanted)) {
+        let measured = measure();
         let held = if measured <= limit { "holds" } else { "MISSED" };
         let _ = writeln!(table, "{what:<56} {measured:>10.2?}  limit {limit:>7.2?}  {held}");
     }
     println!("{table}");
     ExitCode::from(u8::from(table.contains("MISSED")))
 }
+
+/// What is measured, how, and what it may take.
+type Figure = (&'static str, fn() -> Duration, Duration);
 
 fn generated(number: usize) -> Vec<Scenario> {
     (0..number)
@@ -94,13 +94,14 @@ fn start_up() -> Duration {
     cpu_of_children().saturating_sub(before) / TIMES
 }
 
-fn cpu_of_one(scenarios: &[Scenario]) -> Duration {
+fn cpu_of_one() -> Duration {
+    let scenarios = generated(1000);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let program = ReferenceProgram::this_program().expect("the path of this benchmark");
         let runner = Runner::start(program).await.expect("servers on loopback");
         let before = cpu_of_self();
-        for scenario in scenarios {
+        for scenario in &scenarios {
             let run =
                 verify::one(&runner, scenario, None).await.expect("a run").expect("a modelled scenario");
             assert!(run.verdict().is_pass(), "{:?}", run.verdict());
@@ -109,11 +110,12 @@ fn cpu_of_one(scenarios: &[Scenario]) -> Duration {
     })
 }
 
-fn wall_of_all(scenarios: &[Scenario]) -> Duration {
+fn wall_of_all() -> Duration {
+    let scenarios = generated(1000);
     let program = ReferenceProgram::this_program().expect("the path of this benchmark");
     let options = Options { program, jobs: 2, variant: None };
     let start = Instant::now();
-    let runs = verify::scenarios(scenarios, &options).expect("servers on loopback");
+    let runs = verify::scenarios(&scenarios, &options).expect("servers on loopback");
     let wall = start.elapsed();
     assert!(runs.values().all(|run| run.as_ref().is_ok_and(|run| run.verdict().is_pass())));
     wall

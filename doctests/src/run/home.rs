@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
@@ -33,7 +34,7 @@ pub struct Home {
 impl Home {
     /// Lays out the stored login and the helper's outputs.
     pub fn lay_out(given: &Given, tokens: &TokenBook, clock: &VirtualClock) -> Result<Self, RunError> {
-        let folder = TempDir::with_prefix("oathbook-").map_err(RunError::io("making a throw-away home"))?;
+        let folder = throw_away_folder().map_err(RunError::io("making a throw-away home"))?;
         let mut home = Self { folder, before: None };
         fs::create_dir(home.path().join(".claude")).map_err(RunError::io("making `.claude`"))?;
         if let Some(login) = &given.stored_login {
@@ -97,7 +98,7 @@ impl Home {
         let path = self.credentials();
         let bytes = match fs::read(&path) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(StoredLoginSeen::None),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(StoredLoginSeen::None),
             Err(error) => return Err(RunError::io("reading the stored login back")(error)),
         };
         let unchanged = self.before.as_ref() == Some(&bytes);
@@ -141,6 +142,12 @@ impl Home {
     fn helper(&self) -> PathBuf {
         self.path().join(HELPER_FILE)
     }
+}
+
+/// A folder in memory where the system has one: flushing a file to a disk that nobody will read costs most of a run.
+fn throw_away_folder() -> io::Result<TempDir> {
+    const PREFIX: &str = "oathbook-";
+    TempDir::with_prefix_in(PREFIX, "/dev/shm").or_else(|_| TempDir::with_prefix(PREFIX))
 }
 
 /// The environment a scenario gives, with tokens in place of symbols.
@@ -238,7 +245,7 @@ fn mode(path: &Path) -> Result<String, RunError> {
 #[cfg(unix)]
 fn symlink(target: &Path, link: &Path) -> Result<(), RunError> {
     match std::os::unix::fs::symlink(target, link) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made.map_err(RunError::io("making a symbolic link")),
     }
 }

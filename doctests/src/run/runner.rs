@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::client::reference::{Machine, UnderTest};
+use super::client::reference::{Connections, Machine, UnderTest};
 use super::clock::{ClientClock, VirtualClock};
 use super::error::RunError;
 use super::home::{Home, environment};
@@ -41,12 +41,13 @@ const RETRIES: (&str, &str) = ("CLAUDE_CODE_MAX_RETRIES", "3");
 pub struct Runner {
     servers: Servers,
     program: ReferenceProgram,
+    connections: Connections,
 }
 
 impl Runner {
     /// Starts the servers on loopback.
     pub async fn start(program: ReferenceProgram) -> Result<Self, RunError> {
-        Ok(Self { servers: Servers::start().await?, program })
+        Ok(Self { servers: Servers::start().await?, program, connections: Connections::default() })
     }
 
     /// Runs `case` on the reference client, or on the named broken variant of it.
@@ -65,7 +66,13 @@ impl Runner {
             variant: variant.map(str::to_owned),
         };
         let client_clock = ClientClock::new(clock.clone(), case.given.clock_skew.unwrap_or_default());
-        let mut client = UnderTest::new(machine, client_clock, self.program.clone(), Arc::clone(&world));
+        let mut client = UnderTest::new(
+            machine,
+            client_clock,
+            self.program.clone(),
+            Arc::clone(&world),
+            self.connections.clone(),
+        );
         play(case, &Stage { world, home, tokens, clock }, &mut client).await
     }
 }

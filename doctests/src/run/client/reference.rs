@@ -29,6 +29,7 @@ pub use checkpoint::{BoxFuture, Checkpoints, NoCheckpoints, NotAPoint, Point};
 pub use helper::{HELPER_FILE, HelperFile, HelperPrints};
 pub use session::Session;
 pub(crate) use under_test::UnderTest;
+pub use wire::Connections;
 
 pub use super::{Command, Output};
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::behaviour::Behaviour;
 use super::helper::Helper;
 use super::store::{Store, StoredLogin};
-use super::wire::Wire;
+use super::wire::{Connections, Wire};
 use super::{Browser, Checkpoints, Command, Machine, Output};
 use crate::oauth::Secret;
 use crate::run::RunError;
@@ -27,8 +27,19 @@ pub struct Session {
 }
 
 impl Session {
-    /// Starts a client on `machine`. An unknown variant is an error.
+    /// Starts a client on `machine` with connections of its own. An unknown variant is an error.
     pub fn new(
+        machine: Machine,
+        clock: ClientClock,
+        checkpoints: Arc<dyn Checkpoints>,
+        browser: Arc<dyn Browser>,
+    ) -> Result<Self, RunError> {
+        Self::over(Connections::default(), machine, clock, checkpoints, browser)
+    }
+
+    /// Starts a client on `machine` that uses `connections`. An unknown variant is an error.
+    pub fn over(
+        connections: Connections,
         machine: Machine,
         clock: ClientClock,
         checkpoints: Arc<dyn Checkpoints>,
@@ -37,7 +48,7 @@ impl Session {
         let behaviour = Behaviour::of(machine.variant.as_deref())?;
         Ok(Self {
             behaviour,
-            wire: Wire::new(&machine.base_url, clock.clone()),
+            wire: Wire::new(&machine.base_url, clock.clone(), connections),
             store: Store::new(&machine.config_directory(), machine.store_fault, behaviour),
             helper: Helper::of(
                 &machine.home,

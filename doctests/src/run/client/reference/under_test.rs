@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::behaviour::{Behaviour, Fault};
-use super::{BoxFuture, Browser, Machine, NoBrowser, NoCheckpoints, Session};
+use super::{BoxFuture, Browser, Connections, Machine, NoBrowser, NoCheckpoints, Session};
 use crate::run::client::{ClientUnderTest, Command, Killed, Output};
 use crate::run::clock::ClientClock;
 use crate::run::error::RunError;
@@ -22,6 +22,7 @@ pub(crate) struct UnderTest {
     clock: ClientClock,
     program: ReferenceProgram,
     world: Arc<World>,
+    connections: Connections,
     /// The interactive session, once something was typed into it.
     typed: Option<Session>,
 }
@@ -32,12 +33,14 @@ impl UnderTest {
         clock: ClientClock,
         program: ReferenceProgram,
         world: Arc<World>,
+        connections: Connections,
     ) -> Self {
-        Self { machine, clock, program, world, typed: None }
+        Self { machine, clock, program, world, connections, typed: None }
     }
 
     fn session(&self, browser: Arc<dyn Browser>) -> Result<Session, RunError> {
-        Session::new(self.machine.clone(), self.clock.clone(), Arc::new(NoCheckpoints), browser)
+        let (machine, clock) = (self.machine.clone(), self.clock.clone());
+        Session::over(self.connections.clone(), machine, clock, Arc::new(NoCheckpoints), browser)
     }
 
     fn browser(&self, manner: step::Browser) -> Arc<dyn Browser> {

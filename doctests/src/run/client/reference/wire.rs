@@ -11,6 +11,22 @@ use crate::run::clock::ClientClock;
 /// The longest body that is read.
 const BODY_LIMIT: usize = 1024 * 1024;
 
+/// Connections that sessions of one runner share: opening one costs as much as a request.
+#[derive(Debug, Clone)]
+pub struct Connections(Client);
+
+impl Default for Connections {
+    fn default() -> Self {
+        let http = Client::builder()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .user_agent("reference-client")
+            .build()
+            .expect("nothing to set up without TLS");
+        Self(http)
+    }
+}
+
 /// The way to the servers.
 #[derive(Debug)]
 pub(super) struct Wire {
@@ -46,14 +62,8 @@ pub(super) enum NoAnswer {
 
 impl Wire {
     /// The way to the servers below `base`.
-    pub(super) fn new(base: &str, clock: ClientClock) -> Self {
-        let http = Client::builder()
-            .no_proxy()
-            .redirect(redirect::Policy::none())
-            .user_agent("reference-client")
-            .build()
-            .expect("nothing to set up without TLS");
-        Self { http, base: base.trim_end_matches('/').to_owned(), clock }
+    pub(super) fn new(base: &str, clock: ClientClock, connections: Connections) -> Self {
+        Self { http: connections.0, base: base.trim_end_matches('/').to_owned(), clock }
     }
 
     /// The URL of `path` below the base.
@@ -132,7 +142,7 @@ mod tests {
 
     fn refusal(base: &str) -> String {
         let clock = ClientClock::new(VirtualClock::default(), SignedDuration::ZERO);
-        match Wire::new(base, clock).url("/v1/messages") {
+        match Wire::new(base, clock, Connections::default()).url("/v1/messages") {
             Err(NoAnswer::NotSent(why)) => why,
             other => panic!("{base} is accepted: {other:?}"),
         }
