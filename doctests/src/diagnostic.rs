@@ -57,6 +57,19 @@ pub enum Code {
     ClaimFails,
     /// A claim's scenario was inconclusive.
     ClaimInconclusive,
+    /// A record does not parse, or holds what no record may hold.
+    RecordSyntax,
+    /// What was recorded is not what the scenario runs now.
+    RecordStale,
+    /// A record holds a scenario that is no more, or that no longer names the client.
+    RecordGone,
+    /// What was seen on a release is not what a scenario's ranges say.
+    RecordContradicts,
+    /// What was seen on a release differs from run to run, and a claim speaks as if it did not.
+    RecordVaries,
+    /// The reference client and the newest release differ, and the list of differences does not say so, or says
+    /// so of what does not differ.
+    RecordDisagrees,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -92,6 +105,12 @@ impl Code {
             Self::OathSyntax => "oath::syntax",
             Self::ClaimFails => "claim::fails",
             Self::ClaimInconclusive => "claim::inconclusive",
+            Self::RecordSyntax => "record::syntax",
+            Self::RecordStale => "record::stale",
+            Self::RecordGone => "record::gone",
+            Self::RecordContradicts => "record::contradicts",
+            Self::RecordVaries => "record::varies",
+            Self::RecordDisagrees => "record::disagrees",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }
@@ -106,7 +125,12 @@ impl Code {
             | Self::OathBroken
             | Self::OathStale
             | Self::ClaimFails
-            | Self::ClaimInconclusive => 1,
+            | Self::ClaimInconclusive
+            | Self::RecordStale
+            | Self::RecordGone
+            | Self::RecordContradicts
+            | Self::RecordVaries
+            | Self::RecordDisagrees => 1,
             Self::RunBroke => 3,
             _ => 2,
         }

@@ -3,6 +3,7 @@
 mod exchanges;
 mod outcome;
 mod printed;
+pub mod range;
 mod stored_login;
 
 use crate::located::Located;

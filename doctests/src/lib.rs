@@ -11,6 +11,7 @@
 //! diagnostics, judgements ──report──▶ text for people and machines
 //! ```
 
+pub mod canonical;
 pub mod catalog;
 pub mod citation;
 pub mod claim;
@@ -23,10 +24,12 @@ pub mod located;
 pub mod oath;
 pub mod outcome;
 pub mod page;
+pub mod record;
 pub mod scenario;
 pub mod source;
 pub mod source_file;
 pub mod span;
+pub mod standing;
 pub mod symbol;
 pub mod transcript;
 pub mod unit;

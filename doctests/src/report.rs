@@ -5,6 +5,7 @@ mod github;
 mod human;
 pub mod json;
 mod scenario;
+mod standing;
 #[cfg(test)]
 mod tests;
 mod visible;
@@ -13,4 +14,5 @@ pub use failures::{claim_diagnostics, mismatch_diagnostics};
 pub use github::github;
 pub use human::human;
 pub use scenario::{scenario, transcript};
+pub use standing::{claim_standing_diagnostics, gone_diagnostics, standing_diagnostics};
 pub use visible::visible;

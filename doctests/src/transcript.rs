@@ -9,6 +9,7 @@ use crate::symbol::Symbol;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandSeen {
     /// The step it belongs to, from 0; commands run at once share theirs.
+    #[serde(default)]
     pub step: usize,
     /// The step as a person would type it, e.g. `claude -p`.
     pub command: String,
@@ -17,8 +18,10 @@ pub struct CommandSeen {
     /// Exit code; none when the process was killed, or goes on as an interactive session does.
     pub exit: Option<i32>,
     /// Standard output, tokens already named.
+    #[serde(default)]
     pub stdout: String,
     /// Standard error, tokens already named.
+    #[serde(default)]
     pub stderr: String,
 }
 
@@ -58,6 +61,7 @@ pub enum StoredLoginSeen {
         /// File mode as octal digits, e.g. `600`.
         mode: String,
         /// Names of the other members that are kept, sorted.
+        #[serde(default)]
         others: Vec<String>,
         /// Whether the file is byte for byte what it was before the first step.
         unchanged: bool,
@@ -77,18 +81,24 @@ pub struct Probe {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The client that was run: `reference`, `reference/<variant>` or `claude-code@VERSION`.
+    #[serde(default)]
     pub client: String,
     /// Credential-bearing exchanges, in the order the servers saw them.
+    #[serde(default)]
     pub exchanges: Vec<Exchange>,
     /// The commands, in the order of the steps.
+    #[serde(default)]
     pub commands: Vec<CommandSeen>,
     /// The stored login at the end.
     pub stored_login: StoredLoginSeen,
     /// How often `apiKeyHelper` ran.
+    #[serde(default)]
     pub helper_calls: u32,
     /// Virtual time from the first step to the last, in seconds.
+    #[serde(default)]
     pub elapsed_seconds: i64,
     /// The outcome's probe.
+    #[serde(default)]
     pub probe: Probe,
     /// Why a step or precondition did not come about, when that happened: the verdict is then inconclusive.
     pub unreached: Option<String>,

@@ -19,6 +19,7 @@ fn case(expect: &str) -> Case {
 
 fn exchange(endpoint: Endpoint, credential: &str, status: u16) -> Exchange {
     Exchange {
+        step: 0,
         at: SignedDuration::ZERO,
         endpoint,
         credential: Some(credential.parse().unwrap()),

@@ -105,6 +105,11 @@ impl World {
         self.scene.state().journal.clone()
     }
 
+    /// How many there are so far.
+    pub fn exchanges(&self) -> usize {
+        self.scene.state().journal.len()
+    }
+
     /// Requests that no endpoint takes, such as `GET /v1/models` or `GET /x with A1`.
     pub fn unexpected(&self) -> Vec<String> {
         self.scene.state().unexpected.clone()

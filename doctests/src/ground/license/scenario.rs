@@ -263,7 +263,7 @@ impl License {
             let versions = name.split(|c: char| !(c.is_ascii_digit() || c == '.'));
             self.versions.extend(versions.filter_map(|version| version.parse::<semver::Version>().ok()));
         }
-        let Some(ClaudeCodeClaim::Ranges(ranges)) = &clients.claude_code else { return };
+        let Some(ClaudeCodeClaim::Ranges(ranges)) = clients.claude_code.as_deref() else { return };
         for comparator in ranges.iter().flat_map(|range| &range.range.comparators) {
             let (minor, patch) = (comparator.minor.unwrap_or_default(), comparator.patch.unwrap_or_default());
             self.versions.insert(semver::Version::new(comparator.major, minor, patch));

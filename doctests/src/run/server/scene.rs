@@ -204,6 +204,8 @@ impl Scene {
         let (answer, issued) = fault::seen(&reply, error, issued, script.fault);
         presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
         state.journal.push(Exchange {
+            // Which step asked is the player's to say.
+            step: 0,
             at,
             endpoint,
             credential: presented.credential,
