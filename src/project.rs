@@ -7,7 +7,7 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
@@ -21,6 +21,7 @@ use doctests::vocabulary::{Vocabulary, VocabularyDocument};
 use mdbook_driver::config::Config;
 
 use self::read::{Limit, Reader};
+use crate::releases::Releases;
 
 /// Where `claims.lock` lies.
 pub const LOCK: &str = "claims.lock";
@@ -30,6 +31,8 @@ pub const SCENARIOS: &str = "doctests/scenarios";
 pub const SOURCES: &str = "doctests/sources.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
+/// Where the records of released versions lie, each in the folder of its client.
+pub const RECORDS: &str = "doctests/records";
 /// Where the JSON Schema of a scenario lies.
 pub const SCHEMA: &str = "doctests/scenario.schema.json";
 
@@ -48,6 +51,10 @@ pub struct Project {
     pub lock: Lock,
     /// `claims.lock`; empty when there is none.
     pub lock_file: Arc<SourceFile>,
+    /// The records of released versions, not yet parsed: most commands never ask for them.
+    pub records: Vec<Arc<SourceFile>>,
+    /// What they say, once somebody asked.
+    releases: OnceLock<Arc<Releases>>,
     /// Every file a page may link to, relative to the root.
     pub files: BTreeSet<String>,
 }
@@ -65,8 +72,25 @@ impl Project {
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
         let (lock, lock_file) = reader.lock();
 
-        let project = Self { root: root.to_owned(), config, pages, catalog, lock, lock_file, files };
+        let records = reader.records(&files);
+
+        let project = Self {
+            root: root.to_owned(),
+            config,
+            pages,
+            catalog,
+            lock,
+            lock_file,
+            records,
+            releases: OnceLock::new(),
+            files,
+        };
         (project, reader.faults)
+    }
+
+    /// What the records of released versions say.
+    pub fn releases(&self) -> &Releases {
+        self.releases.get_or_init(|| Arc::new(Releases::of(self)))
     }
 
     /// The folder of the pages, relative to the root, with `/`.
@@ -144,6 +168,11 @@ impl Reader {
             }
         }
         scenarios
+    }
+
+    fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {
+        let paths = files.iter().filter(|path| path.starts_with(RECORDS) && path.ends_with(".json"));
+        paths.filter_map(|path| self.optional(path, Limit::RECORD)).collect()
     }
 
     fn pages(&mut self, docs: &str, files: &BTreeSet<String>, words: &VocabularyDocument) -> Vec<Page> {

@@ -1,4 +1,4 @@
-//! The book under oath: every page, every claim and every scenario is a test of its own.
+//! The book under oath: every page, every claim, every scenario and every record is a test of its own.
 //!
 //! `cargo test early-revocation` runs one scenario and the claims that cite it. With `--no-oaths`
 //! (`cargo test --test book -- --no-oaths`) `claims.lock` is left out, so that facts and scenarios stand alone.
@@ -84,6 +84,11 @@ impl Book {
         }
         let book = Arc::clone(self);
         trials.push(Trial::test("book::every-scenario-can-fail", move || book.every_scenario_can_fail()));
+        for (number, file) in self.project.records.iter().enumerate() {
+            let book = Arc::clone(self);
+            let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+            trials.push(Trial::test(format!("record::{name}"), move || book.record_holds(number)));
+        }
         let book = Arc::clone(self);
         trials.push(Trial::test("book::everything-else-is-right", move || book.other_files_are_right()));
         trials
@@ -138,9 +143,11 @@ impl Book {
         let claim: &Claim<'_> = &claims[place];
         let mut faults = Vec::new();
         for id in &claim.cites {
-            if let Some(Cited::Scenario(scenario)) = self.project.catalog.get(id)
-                && let Some(run) = self.stage.run(scenario)
-            {
+            let Some(Cited::Scenario(scenario)) = self.project.catalog.get(id) else { continue };
+            if let Some(standing) = self.project.releases().standing(id) {
+                faults.extend(report::claim_standing_diagnostics(claim, scenario, standing));
+            }
+            if let Some(run) = self.stage.run(scenario) {
                 match &*run {
                     Ok(run) => faults.extend(report::claim_diagnostics(claim, scenario, run)),
                     Err(error) => return Err(Failed::from(format!("{id} could not be run: {error}"))),
@@ -152,12 +159,32 @@ impl Book {
 
     fn scenario_holds(&self, id: &Id) -> Result<(), Failed> {
         let scenario = &self.project.catalog.scenarios[id];
+        let standing = self.project.releases().standing(id);
+        let released = standing.map(|standing| report::standing_diagnostics(scenario, standing));
+        if let Some(faults) = released.filter(|faults| !faults.is_empty()) {
+            return failed(&faults);
+        }
         let Some(run) = self.stage.run(scenario) else { return Ok(()) };
         match &*run {
             Ok(run) if run.verdict().is_pass() => Ok(()),
             Ok(run) => failed(&report::mismatch_diagnostics(scenario, run)),
             Err(error) => Err(Failed::from(format!("{id} could not be run: {error}"))),
         }
+    }
+
+    /// The record can be read, and no scenario is claimed to go otherwise than it was seen to go there.
+    fn record_holds(&self, number: usize) -> Result<(), Failed> {
+        let file = &self.project.records[number];
+        let releases = self.project.releases();
+        let mut faults: Vec<Diagnostic> =
+            releases.faults.iter().filter(|fault| fault.place.file.path == file.path).cloned().collect();
+        let version = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+        for (id, standing) in &releases.standings {
+            let mut alone = standing.clone();
+            alone.versions.retain(|on| on.version.to_string() == version);
+            faults.extend(report::standing_diagnostics(&self.project.catalog.scenarios[id], &alone));
+        }
+        if faults.is_empty() { Ok(()) } else { failed(&faults) }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::examination::summary_line;
 use crate::exit_code::Exit;
 use crate::project::Project;
+use crate::releases;
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -37,6 +38,8 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     }
     let (project, unreadable) = Project::load(root);
     let mut faults = check::check(&project, unreadable, Oaths::unless(options.no_oaths));
+    faults.extend(releases::faults(&project));
+    check::sort(&mut faults);
     faults.retain(|fault| concerns(&fault.place.file.path));
     console.checked(&project, &faults)?;
     console.note(summary_line(&project, faults.len()))?;

@@ -6,26 +6,32 @@ use doctests::verdict::{Mismatch, Verdict};
 use super::escape::{code, text};
 use super::panel::{list, terms};
 use super::source_panel::link;
-use super::{case, words};
+use super::{Evidence, case, releases, words};
 use crate::verify::Run;
 
 /// The inside of the panel.
-pub(super) fn body(scenario: &Scenario, run: Option<&Run>, repository: Option<&str>) -> String {
+pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
+    let run = evidence.runs.get(&scenario.id);
     let document = &scenario.document;
     let about =
         document.about.as_deref().map(|about| format!("<p>{}</p>\n", text(about.trim()))).unwrap_or_default();
     let head = terms(&[
         ("Verdict", verdict(run)),
+        ("On releases", releases::html(evidence, scenario)),
         ("Boundary", document.boundary.as_ref().map(boundary).unwrap_or_default()),
     ]);
+    // What a release did comes before what our model of it does.
+    let released = evidence.releases.seen(scenario);
+    let shown = match run {
+        Some(Run::Ran(run)) if !run.verdict().is_pass() => Some(&**run),
+        Some(Run::Ran(run)) => released.as_ref().or(Some(&**run)),
+        _ => released.as_ref(),
+    };
     let cases: String = scenario
         .cases()
         .iter()
         .map(|case| {
-            let ran = match run {
-                Some(Run::Ran(run)) => run.cases.iter().find(|ran| ran.case == case.name),
-                _ => None,
-            };
+            let ran = shown.and_then(|run| run.cases.iter().find(|ran| ran.case == case.name));
             case::html(case, ran, document.boundary.as_ref())
         })
         .collect();
@@ -40,7 +46,7 @@ pub(super) fn body(scenario: &Scenario, run: Option<&Run>, repository: Option<&s
                 code(&format!("cargo test {id}"))
             ),
         ),
-        ("Scenario", file(&scenario.file.path, repository)),
+        ("Scenario", file(&scenario.file.path, evidence.repository)),
     ]);
     format!("{about}{head}{cases}{foot}")
 }
@@ -79,14 +85,12 @@ fn clients(scenario: &Scenario) -> String {
         }
         ReferenceClaim::NotModelled(reason) => format!("reference client: not modelled, {}", text(reason)),
     };
-    let released = match &clients.claude_code {
+    let released = match clients.claude_code.as_deref() {
         None => "released Claude Code: nothing is claimed".to_owned(),
-        Some(ClaudeCodeClaim::Any) => {
-            "released Claude Code: claimed of every version; not run on a release yet".to_owned()
-        }
+        Some(ClaudeCodeClaim::Any) => "released Claude Code: claimed of every version".to_owned(),
         Some(ClaudeCodeClaim::Ranges(ranges)) => {
             let ranges: Vec<String> = ranges.iter().map(|range| code(&range.range.to_string())).collect();
-            format!("released Claude Code: claimed of {}; not run on a release yet", ranges.join(" and "))
+            format!("released Claude Code: claimed of {}", ranges.join(" and "))
         }
     };
     list(&[reference, released])

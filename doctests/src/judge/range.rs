@@ -8,11 +8,11 @@ use crate::scenario::{Case, ClaudeCodeClaim, Scenario, VersionRange};
 use crate::standing::{Bound, Claimed, OnVersion, SeenThere, Standing};
 use crate::verdict::{Mismatch, Verdict};
 
-/// How `scenario` stands on the versions of `records`. `published` is every version there is, in order.
+/// How `scenario` stands on the versions of `records`. `skipped` are the version numbers that were never published.
 pub fn standing<'a>(
     scenario: &Scenario,
     records: impl IntoIterator<Item = &'a Record>,
-    published: &[Version],
+    skipped: &[Version],
 ) -> Standing {
     let Some(claim) = scenario.document.clients.claude_code.as_deref() else { return Standing::unclaimed() };
     let mut records: Vec<&Record> = records.into_iter().collect();
@@ -31,7 +31,7 @@ pub fn standing<'a>(
             },
         })
         .collect();
-    let bounds = bounds(&mut versions, claim, published);
+    let bounds = bounds(&mut versions, claim, skipped);
     Standing { claimed: true, versions, bounds }
 }
 
@@ -53,7 +53,7 @@ fn range_of<'a>(claim: &'a ClaudeCodeClaim, version: &Version) -> Option<Option<
 }
 
 /// Where the ranges end among the versions that ran; the ones just outside are to differ as their range says.
-fn bounds(versions: &mut [OnVersion], claim: &ClaudeCodeClaim, published: &[Version]) -> Vec<Bound> {
+fn bounds(versions: &mut [OnVersion], claim: &ClaudeCodeClaim, skipped: &[Version]) -> Vec<Bound> {
     let ran: Vec<usize> = (0..versions.len()).filter(|at| versions[*at].ran().is_some()).collect();
     let mut bounds = Vec::new();
     for pair in ran.windows(2) {
@@ -67,10 +67,17 @@ fn bounds(versions: &mut [OnVersion], claim: &ClaudeCodeClaim, published: &[Vers
         if let Some(range) = range {
             versions[outside].claimed = Claimed::DiffersAt(range.differs_at.clone());
         }
-        let adjacent = !published.iter().any(|version| below < *version && *version < above);
+        let adjacent = adjacent(&below, &above, skipped);
         bounds.push(Bound { begins: outside == pair[0], below, above, adjacent });
     }
     bounds
+}
+
+/// Whether no version was published between the two. Between two minor numbers nobody can tell.
+fn adjacent(below: &Version, above: &Version, skipped: &[Version]) -> bool {
+    let number = |patch| Version::new(below.major, below.minor, patch);
+    (below.major, below.minor) == (above.major, above.minor)
+        && (below.patch + 1..above.patch).all(|patch| skipped.contains(&number(patch)))
 }
 
 fn seen_there(cases: &[Case], seen: &Seen) -> SeenThere {
