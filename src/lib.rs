@@ -19,6 +19,7 @@ pub mod examination;
 pub mod exit_code;
 pub mod preprocessor;
 pub mod project;
+pub mod released;
 pub mod releases;
 pub mod serve;
 pub mod verify;

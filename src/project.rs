@@ -19,6 +19,7 @@ use doctests::source_file::{Place, SourceFile};
 use doctests::span::Span;
 use doctests::vocabulary::{Vocabulary, VocabularyDocument};
 use mdbook_driver::config::Config;
+use semver::Version;
 
 use self::read::{Limit, Reader};
 use crate::releases::Releases;
@@ -91,6 +92,16 @@ impl Project {
     /// What the records of released versions say.
     pub fn releases(&self) -> &Releases {
         self.releases.get_or_init(|| Arc::new(Releases::of(self)))
+    }
+
+    /// The released versions that scenarios may be run on, oldest first.
+    pub fn versions(&self) -> Vec<Version> {
+        self.releases().records.iter().map(|record| record.version.clone()).collect()
+    }
+
+    /// The version numbers that were never published.
+    pub fn never_published(&self) -> Vec<Version> {
+        Vec::new()
     }
 
     /// The folder of the pages, relative to the root, with `/`.

@@ -57,11 +57,12 @@ impl Releases {
             }
         }
         records.sort_by(|one, other| one.version.cmp(&other.version));
+        let skipped = project.never_published();
         let standings = project
             .catalog
             .scenarios
             .values()
-            .map(|scenario| (scenario.id.clone(), standing(scenario, &records, &[])));
+            .map(|scenario| (scenario.id.clone(), standing(scenario, &records, &skipped)));
         Self { standings: standings.collect(), records, dates: BTreeMap::new(), faults }
     }
 

@@ -18,7 +18,9 @@ pub fn record(file: &Arc<SourceFile>) -> (Option<Record>, Vec<Diagnostic>) {
             let fault = Diagnostic::new(Code::RecordSyntax, Place::new(file, Span::at(at)), message);
             return (
                 None,
-                vec![fault.help("a record is written by `oathbook verify --record`: restore it from git")],
+                vec![
+                    fault.help("a record is written by `cargo run -- verify --record`: restore it from git"),
+                ],
             );
         }
     };
@@ -28,7 +30,7 @@ pub fn record(file: &Arc<SourceFile>) -> (Option<Record>, Vec<Diagnostic>) {
         let Entry::Seen(seen) = entry else { continue };
         let fault = |message: String| {
             Diagnostic::new(Code::RecordSyntax, entry_place(file, id.as_str()), message)
-                .rerun(format!("oathbook verify --client {name} {id} --record --again"))
+                .rerun(format!("cargo run -- verify --client {name} {id} --record --again"))
         };
         if seen.runs.is_empty() || seen.runs.iter().any(|run| run.count == 0 || run.cases.is_empty()) {
             faults.push(fault(format!("`{id}` has an entry without a run")));

@@ -55,7 +55,7 @@ pub fn gone_diagnostics(file: &Arc<SourceFile>, record: &Record, catalog: &Catal
             entry_place(file, id.as_str()),
             format!("`{id}` was recorded, but {why}"),
         )
-        .help(format!("`oathbook verify --client {} --record` takes it out", record.name()))
+        .help(format!("`cargo run -- verify --client {} --record` takes it out", record.name()))
     };
     record.entries.keys().filter(gone).map(diagnose).collect()
 }
@@ -142,7 +142,7 @@ fn list(versions: &[&Version]) -> String {
 }
 
 fn rerun(scenario: &Scenario, versions: &[&Version]) -> String {
-    format!("oathbook verify --client {} {}", client(versions), scenario.id)
+    format!("cargo run -- verify --client {} {}", client(versions), scenario.id)
 }
 
 /// The command that records `scenario` again on `versions`.
