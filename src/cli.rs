@@ -8,7 +8,9 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use doctests::run::runner::REFERENCE_CLIENT;
 
-use crate::command::{build, check, completions, new, preprocess, schema, serve, swear, verify};
+use crate::command::{
+    bisect, build, check, completions, drift, new, preprocess, schema, serve, swear, verify,
+};
 use crate::console::{Console, Format};
 use crate::exit_code::Exit;
 use crate::project;
@@ -33,8 +35,12 @@ enum Command {
     Build(build::Options),
     /// Check pages, scenarios, sources and oaths; run nothing.
     Check(check::Options),
-    /// Run scenarios on the reference client.
+    /// Run scenarios on the reference client, or on released versions.
     Verify(verify::Options),
+    /// Say what changed between two recorded versions.
+    Drift(drift::Options),
+    /// Find the version with which a scenario begins or ceases to hold.
+    Bisect(bisect::Options),
     /// Serve the site on loopback; check, run and reload on every save.
     Serve(serve::Options),
     /// Swear to claims: see each beside what it cites, and accept it.
@@ -100,6 +106,8 @@ fn dispatch(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Exit> {
         Command::Build(options) => build::execute(&root()?, &options, console),
         Command::Check(options) => check::execute(&root()?, &options, console),
         Command::Verify(options) => verify::execute(&root()?, &options, console),
+        Command::Drift(options) => drift::execute(&root()?, &options, console),
+        Command::Bisect(options) => bisect::execute(&root()?, &options, console),
         Command::Serve(options) => serve::execute(&root()?, &options, console),
         Command::Swear(options) => swear::execute(&root()?, &options, console),
         Command::Preprocess(options) => preprocess::execute(&options, console),

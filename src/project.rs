@@ -12,6 +12,8 @@ use std::sync::{Arc, OnceLock};
 use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
+use doctests::difference::ListedDifference;
+use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
 use doctests::parse;
@@ -30,6 +32,8 @@ pub const LOCK: &str = "claims.lock";
 pub const SCENARIOS: &str = "doctests/scenarios";
 /// Where the sources lie.
 pub const SOURCES: &str = "doctests/sources.yaml";
+/// Where the list of differences between the reference client and the newest release lies.
+pub const DIFFERENCES: &str = "doctests/differences.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
 /// Where the records of released versions lie, each in the folder of its client.
@@ -52,6 +56,8 @@ pub struct Project {
     pub lock: Lock,
     /// `claims.lock`; empty when there is none.
     pub lock_file: Arc<SourceFile>,
+    /// Where the reference client parts from the newest release on purpose.
+    pub differences: BTreeMap<Id, ListedDifference>,
     /// The records of released versions, not yet parsed: most commands never ask for them.
     pub records: Vec<Arc<SourceFile>>,
     /// What they say, once somebody asked.
@@ -69,7 +75,12 @@ impl Project {
         let files = reader.tree(&["doctests", &docs]);
 
         let vocabulary = reader.vocabulary();
-        let catalog = Catalog { scenarios: reader.scenarios(&files), sources: reader.sources(), vocabulary };
+        let catalog = Catalog {
+            scenarios: reader.scenarios(&files),
+            sources: reader.sources(),
+            vocabulary,
+            bounds: OnceLock::new(),
+        };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
         let (lock, lock_file) = reader.lock();
 
@@ -82,11 +93,17 @@ impl Project {
             catalog,
             lock,
             lock_file,
+            differences: reader.differences(),
             records,
             releases: OnceLock::new(),
             files,
         };
         (project, reader.faults)
+    }
+
+    /// Lets the pages speak of what the records show: reads and judges them.
+    pub fn judge_records(&self) {
+        self.catalog.bounds.get_or_init(|| self.releases().bounds());
     }
 
     /// What the records of released versions say.
@@ -152,17 +169,14 @@ impl Reader {
         vocabulary.unwrap_or_else(|| empty(file))
     }
 
-    fn sources(&mut self) -> BTreeMap<doctests::id::Id, doctests::source::Source> {
+    fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {
         let Some(file) = self.required(SOURCES, Limit::LARGE) else { return BTreeMap::new() };
         let (sources, faults) = parse::sources(&file);
         self.faults.extend(faults);
         sources
     }
 
-    fn scenarios(
-        &mut self,
-        files: &BTreeSet<String>,
-    ) -> BTreeMap<doctests::id::Id, doctests::scenario::Scenario> {
+    fn scenarios(&mut self, files: &BTreeSet<String>) -> BTreeMap<Id, doctests::scenario::Scenario> {
         let mut scenarios = BTreeMap::new();
         for path in files.iter().filter(|path| path.starts_with(SCENARIOS)) {
             let Some(file) = self.optional(path, Limit::SMALL) else { continue };
@@ -179,6 +193,13 @@ impl Reader {
             }
         }
         scenarios
+    }
+
+    fn differences(&mut self) -> BTreeMap<Id, ListedDifference> {
+        let Some(file) = self.optional(DIFFERENCES, Limit::LARGE) else { return BTreeMap::new() };
+        let (differences, faults) = parse::differences(&file);
+        self.faults.extend(faults);
+        differences
     }
 
     fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {

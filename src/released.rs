@@ -1,5 +1,6 @@
 //! Scenarios on released versions: which ones, how they are run, what is kept of it.
 
+pub mod bisect;
 mod campaign;
 mod matrix;
 mod progress;
@@ -26,6 +27,9 @@ pub const CLIENT: &str = "claude-code";
 pub trait Released: Sync {
     /// A version that is ready to run; dropped after its last run.
     type Binary: Send + Sync;
+
+    /// Every version that was published, oldest first.
+    fn published(&self) -> Result<Vec<Version>, RunError>;
 
     /// Fetches and checks a version.
     fn fetch(&self, version: &Version) -> Result<Self::Binary, RunError>;
@@ -54,7 +58,7 @@ impl std::fmt::Display for Subject<'_> {
 ///
 /// # Errors
 /// When there is no sandbox or no cache.
-pub fn on_this_machine() -> Result<impl Released, RunError> {
+pub fn on_this_machine(_: &crate::project::Project) -> Result<impl Released, RunError> {
     Err::<NotYet, _>(RunError::Unsupported("this build cannot run released clients".to_owned()))
 }
 
@@ -62,6 +66,10 @@ struct NotYet;
 
 impl Released for NotYet {
     type Binary = ();
+
+    fn published(&self) -> Result<Vec<Version>, RunError> {
+        Ok(Vec::new())
+    }
 
     fn fetch(&self, _: &Version) -> Result<(), RunError> {
         Ok(())

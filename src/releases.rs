@@ -7,14 +7,15 @@ use std::sync::Arc;
 use doctests::claim::{Claim, claims_of};
 use doctests::diagnostic::Diagnostic;
 use doctests::id::Id;
+use doctests::judge::agreement::differences;
 use doctests::judge::judge;
 use doctests::judge::range::standing;
 use doctests::parse;
-use doctests::record::{Entry, Record};
+use doctests::record::{Entry, Record, digest};
 use doctests::report;
-use doctests::scenario::Scenario;
+use doctests::scenario::{ReferenceClaim, Scenario};
 use doctests::source_file::SourceFile;
-use doctests::standing::{OnVersion, SeenThere, Standing};
+use doctests::standing::{Bound, OnVersion, SeenThere, Standing};
 use doctests::verdict::{CaseRun, ScenarioRun};
 use semver::Version;
 
@@ -85,6 +86,12 @@ impl Releases {
         Some(ScenarioRun { cases: cases.collect() })
     }
 
+    /// Where scenarios begin and cease to hold; those that do neither are left out.
+    pub fn bounds(&self) -> BTreeMap<Id, Vec<Bound>> {
+        let bounded = self.standings.iter().filter(|(_, standing)| !standing.bounds.is_empty());
+        bounded.map(|(id, standing)| (id.clone(), standing.bounds.clone())).collect()
+    }
+
     /// The newest record.
     pub fn newest(&self) -> Option<&Record> {
         self.records.last()
@@ -119,4 +126,19 @@ pub fn faults(project: &Project) -> Vec<Diagnostic> {
         }
     }
     faults
+}
+
+/// Where the reference client, which ran as `run`, parts from the newest release in the scenario `id`, against the
+/// list of differences.
+pub fn disagreements(project: &Project, id: &Id, run: &ScenarioRun) -> Vec<Diagnostic> {
+    let (Some(scenario), Some(newest)) = (project.catalog.scenarios.get(id), project.releases().newest())
+    else {
+        return Vec::new();
+    };
+    let Some(Entry::Seen(seen)) = newest.entries.get(id) else { return Vec::new() };
+    if seen.digest != digest(scenario) || *scenario.document.clients.reference != ReferenceClaim::Holds {
+        return Vec::new();
+    }
+    let found = differences(scenario, run, seen);
+    report::agreement_diagnostics(scenario, newest, &found, project.differences.get(id))
 }

@@ -21,6 +21,7 @@ use doctests::{report, verify};
 use libtest_mimic::{Arguments, Failed, Trial};
 use oathbook::check::{Oaths, check};
 use oathbook::project::Project;
+use oathbook::releases::disagreements;
 
 fn main() -> ExitCode {
     let mut arguments: Vec<String> = std::env::args().collect();
@@ -88,6 +89,14 @@ impl Book {
             let book = Arc::clone(self);
             let name = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
             trials.push(Trial::test(format!("record::{name}"), move || book.record_holds(number)));
+        }
+        // Where both the reference client and the newest release run a scenario, they do the same.
+        for (id, scenario) in &self.project.catalog.scenarios {
+            let clients = &scenario.document.clients;
+            if clients.claude_code.is_some() && *clients.reference == ReferenceClaim::Holds {
+                let (book, id) = (Arc::clone(self), id.clone());
+                trials.push(Trial::test(format!("agreement::{id}"), move || book.clients_agree(&id)));
+            }
         }
         let book = Arc::clone(self);
         trials.push(Trial::test("book::everything-else-is-right", move || book.other_files_are_right()));
@@ -170,6 +179,14 @@ impl Book {
             Ok(run) => failed(&report::mismatch_diagnostics(scenario, run)),
             Err(error) => Err(Failed::from(format!("{id} could not be run: {error}"))),
         }
+    }
+
+    fn clients_agree(&self, id: &Id) -> Result<(), Failed> {
+        let Some(run) = self.stage.run(&self.project.catalog.scenarios[id]) else { return Ok(()) };
+        // A run that broke is the scenario's own test to report.
+        let Ok(run) = &*run else { return Ok(()) };
+        let faults = disagreements(&self.project, id, run);
+        if faults.is_empty() { Ok(()) } else { failed(&faults) }
     }
 
     /// The record can be read, and no scenario is claimed to go otherwise than it was seen to go there.

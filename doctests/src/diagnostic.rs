@@ -70,6 +70,8 @@ pub enum Code {
     /// The reference client and the newest release differ, and the list of differences does not say so, or says
     /// so of what does not differ.
     RecordDisagrees,
+    /// `differences.yaml` does not parse, or an entry is not right.
+    DifferencesSyntax,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -111,6 +113,7 @@ impl Code {
             Self::RecordContradicts => "record::contradicts",
             Self::RecordVaries => "record::varies",
             Self::RecordDisagrees => "record::disagrees",
+            Self::DifferencesSyntax => "differences::syntax",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }

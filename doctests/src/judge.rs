@@ -1,5 +1,8 @@
 //! Case + transcript → verdict and outcome: pure, the same for fresh and recorded transcripts.
 
+pub mod agreement;
+mod aspect;
+pub mod drift;
 mod exchanges;
 mod outcome;
 mod printed;

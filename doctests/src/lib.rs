@@ -11,12 +11,15 @@
 //! diagnostics, judgements ──report──▶ text for people and machines
 //! ```
 
+pub mod aspect;
 pub mod canonical;
 pub mod catalog;
 pub mod citation;
 pub mod claim;
 pub mod coverage;
 pub mod diagnostic;
+pub mod difference;
+pub mod drift;
 pub mod exchange;
 pub mod fact;
 pub mod id;

@@ -1,5 +1,6 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
+mod difference;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -11,6 +12,7 @@ mod source;
 mod vocabulary;
 mod yaml;
 
+pub use difference::differences;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

@@ -1,5 +1,7 @@
 //! Diagnostics and runs → text for people, for GitHub and for machines.
 
+mod agreement;
+mod drift;
 mod failures;
 mod github;
 mod human;
@@ -10,6 +12,8 @@ mod standing;
 mod tests;
 mod visible;
 
+pub use agreement::agreement_diagnostics;
+pub use drift::drift;
 pub use failures::{claim_diagnostics, mismatch_diagnostics};
 pub use github::github;
 pub use human::human;

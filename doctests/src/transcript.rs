@@ -1,5 +1,7 @@
 //! All of one run: exchanges in order, what was printed, exit codes, the stored login after, the probe.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Endpoint, Exchange};
@@ -66,6 +68,33 @@ pub enum StoredLoginSeen {
         /// Whether the file is byte for byte what it was before the first step.
         unchanged: bool,
     },
+}
+
+impl fmt::Display for TokenSeen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("missing"),
+            Self::Blank => f.write_str("blank"),
+            Self::Known(symbol) => write!(f, "{symbol}"),
+            Self::Foreign => f.write_str("unknown"),
+        }
+    }
+}
+
+impl fmt::Display for StoredLoginSeen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let as_before = |unchanged: &bool| if *unchanged { ", unchanged" } else { "" };
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Unreadable { unchanged } => {
+                write!(f, "a file that does not parse{}", as_before(unchanged))
+            }
+            Self::Login { access, refresh, expires_at, mode, unchanged, .. } => {
+                write!(f, "access {access}, refresh {refresh}, expiresAt {expires_at}, mode {mode}")?;
+                f.write_str(as_before(unchanged))
+            }
+        }
+    }
 }
 
 /// What the runner asked once more after a failure, with the servers made healthy (revocations stay).

@@ -51,6 +51,7 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
     const ROUNDS: usize = 4;
     for _ in 0..ROUNDS {
         let (project, _) = Project::load(root);
+        project.judge_records();
         let mut settled = true;
         for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
             let fixed = ground::fix(page, &project.pages, &project.catalog);

@@ -23,16 +23,25 @@ pub fn standing<'a>(
         .map(|record| OnVersion {
             version: record.version.clone(),
             claimed: if range_of(claim, &record.version).is_some() { Claimed::Holds } else { Claimed::Fails },
-            seen: match record.entries.get(&scenario.id) {
-                None => SeenThere::Unrecorded,
-                Some(Entry::NotRun(reason)) => SeenThere::NotRun { reason: reason.clone() },
-                Some(Entry::Seen(seen)) if seen.digest != digest => SeenThere::Stale,
-                Some(Entry::Seen(seen)) => seen_there(&cases, seen),
-            },
+            seen: entry(record.entries.get(&scenario.id), &digest, &cases),
         })
         .collect();
     let bounds = bounds(&mut versions, claim, skipped);
     Standing { claimed: true, versions, bounds }
+}
+
+/// What was seen of `scenario` on the version of `record`.
+pub fn seen_on(scenario: &Scenario, record: &Record) -> SeenThere {
+    entry(record.entries.get(&scenario.id), &digest(scenario), &to_judge(scenario))
+}
+
+fn entry(entry: Option<&Entry>, digest: &str, cases: &[Case]) -> SeenThere {
+    match entry {
+        None => SeenThere::Unrecorded,
+        Some(Entry::NotRun(reason)) => SeenThere::NotRun { reason: reason.clone() },
+        Some(Entry::Seen(seen)) if seen.digest != digest => SeenThere::Stale,
+        Some(Entry::Seen(seen)) => seen_there(cases, seen),
+    }
 }
 
 /// The cases as a record can be held to them: virtual time is the reference client's alone.

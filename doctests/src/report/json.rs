@@ -159,19 +159,23 @@ impl<'a> Report<'a> {
 
     /// The document as JSON, with everything invisible escaped: it may be printed to a terminal.
     pub fn text(&self) -> String {
-        // Strings, numbers and keys that are strings always serialise.
-        let json = serde_json::to_string_pretty(self).unwrap_or_default();
-        let mut text = String::with_capacity(json.len() + 1);
-        for character in json.chars() {
-            if is_invisible(character) && character != '\n' {
-                let _ = write!(text, "\\u{:04x}", u32::from(character));
-            } else {
-                text.push(character);
-            }
-        }
-        text.push('\n');
-        text
+        plain(self) + "\n"
     }
+}
+
+/// `document` as JSON that may be printed to a terminal: everything invisible is escaped.
+pub fn plain(document: &impl Serialize) -> String {
+    // Strings, numbers and keys that are strings always serialise.
+    let json = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut text = String::with_capacity(json.len() + 1);
+    for character in json.chars() {
+        if is_invisible(character) && character != '\n' {
+            let _ = write!(text, "\\u{:04x}", u32::from(character));
+        } else {
+            text.push(character);
+        }
+    }
+    text
 }
 
 impl<'a> ClaimReport<'a> {

@@ -1,7 +1,7 @@
 //! Reports, as people, GitHub and machines get them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 
@@ -216,7 +216,7 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     let mut unrun = scenario.clone();
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
-    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary };
+    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, bounds: OnceLock::new() };
     let report = Report::new(&pages, &catalog, &runs, &diagnostics);
     let text = report.text();
     assert!(!text.contains(|c| crate::source_file::is_invisible(c) && c != '\n'));

@@ -43,7 +43,7 @@ pub(super) fn execute(
         let text = format!("{} names no release: add `{CLIENT}` to its `clients`", other.id);
         return Err(Usage(text).into());
     }
-    let released = crate::released::on_this_machine()?;
+    let released = crate::released::on_this_machine(project)?;
     run(project, &named, &versions, options, &released, console)
 }
 
