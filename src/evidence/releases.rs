@@ -133,14 +133,22 @@ fn words_of(on: &OnVersion) -> (String, String) {
         SeenThere::Varies { passed, runs, .. } => format!("◐ held in {passed} of {runs} runs"),
         SeenThere::Inconclusive { reason } => format!("◐ {}", text(reason)),
         SeenThere::Fails { mismatches } => {
-            let at = mismatches.first().map_or("", |mismatch| mismatch.expectation.as_str());
-            format!("differed at {}", text(at.trim_start_matches("expect.")))
+            let mut at: Vec<&str> = mismatches.iter().map(|mismatch| part(&mismatch.expectation)).collect();
+            at.dedup();
+            format!("differed at {}", text(&at.join(", ")))
         }
         SeenThere::NotRun { reason } => format!("○ not run: {}", text(reason)),
         SeenThere::Stale => "○ to be recorded again".to_owned(),
         SeenThere::Unrecorded => "○ not recorded".to_owned(),
     };
     (claimed, seen)
+}
+
+/// `expect.exchanges[1]` is a part of `exchanges`.
+fn part(expectation: &str) -> &str {
+    let path = expectation.strip_prefix("boundary.").unwrap_or(expectation);
+    let path = path.strip_prefix("expect.").unwrap_or(path);
+    path.split(['[', '.']).next().unwrap_or(path)
 }
 
 fn span(from: &Version, to: &Version) -> String {

@@ -7,6 +7,7 @@ use super::escape::{code, text};
 use super::panel::{list, terms};
 use super::source_panel::link;
 use super::{Evidence, case, releases, words};
+use crate::released::CLIENT;
 use crate::verify::Run;
 
 /// The inside of the panel.
@@ -35,20 +36,28 @@ pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
             case::html(case, ran, document.boundary.as_ref())
         })
         .collect();
-    let id = &scenario.id;
     let foot = terms(&[
         ("Clients", clients(scenario)),
-        (
-            "Run it again",
-            format!(
-                "{} or {}",
-                code(&format!("cargo run -- verify {id}")),
-                code(&format!("cargo test {id}"))
-            ),
-        ),
+        ("Run it again", again(evidence, scenario)),
         ("Scenario", file(&scenario.file.path, evidence.repository)),
     ]);
     format!("{about}{head}{cases}{foot}")
+}
+
+fn again(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
+    let id = &scenario.id;
+    let mut commands = vec![format!(
+        "{} or {}",
+        code(&format!("cargo run -- verify {id}")),
+        code(&format!("cargo test {id}"))
+    )];
+    let standing = evidence.releases.standing(id);
+    if let Some(newest) = standing.and_then(|standing| standing.inside().rev().find(|on| on.ran().is_some()))
+    {
+        let version = &newest.version;
+        commands.push(code(&format!("cargo run -- verify --client {CLIENT}@{version} {id}")));
+    }
+    list(&commands)
 }
 
 fn verdict(run: Option<&Run>) -> String {
