@@ -203,7 +203,7 @@ impl Reader {
     }
 
     fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {
-        let paths = files.iter().filter(|path| path.starts_with(RECORDS) && path.ends_with(".json"));
+        let paths = files.iter().filter(|path| path.starts_with(RECORDS));
         paths.filter_map(|path| self.optional(path, Limit::RECORD)).collect()
     }
 

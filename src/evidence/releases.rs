@@ -111,11 +111,13 @@ fn table(releases: &Releases, standing: &Standing) -> String {
             1 => first.version.to_string(),
             n => format!("{} ({n} versions)", span(&first.version, &last.version)),
         };
-        let released =
+        let published =
             releases.dates.get(&last.version).map(|dates| day(&dates.released)).unwrap_or_default();
         // Writing to a String cannot fail.
-        let _ =
-            write!(table, "<tr><td>{versions}</td><td>{released}</td><td>{claimed}</td><td>{seen}</td></tr>");
+        let _ = write!(
+            table,
+            "<tr><td>{versions}</td><td>{published}</td><td>{claimed}</td><td>{seen}</td></tr>"
+        );
     }
     table.push_str("</tbody></table>");
     table

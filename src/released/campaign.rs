@@ -107,7 +107,7 @@ impl Campaign<'_> {
             // What belongs to no scenario any more goes, even when nothing had to be run.
             recorder.write()?;
         }
-        report.records = self.project.releases().records.clone();
+        report.records.clone_from(&self.project.releases().records);
         report.records.retain(|record| !recorders.contains_key(&record.version));
         report.records.extend(recorders.into_values().map(|recorder| recorder.record));
         report.records.sort_by(|one, other| one.version.cmp(&other.version));

@@ -39,7 +39,7 @@ pub fn drift(scenarios: &BTreeMap<Id, Scenario>, before: &Record, after: &Record
                 }
             }
             (Err(reason), _) | (_, Err(reason)) => {
-                drift.not_compared.push(NotCompared { id: id.clone(), reason })
+                drift.not_compared.push(NotCompared { id: id.clone(), reason });
             }
         }
     }
@@ -111,7 +111,7 @@ mod tests {
         let scenario = scenario("any");
         let before = record("2.1.117", &scenario, vec![refreshed()]);
         let mut after = record("2.1.118", &scenario, vec![refreshed(), refreshed()]);
-        assert_eq!(drifted(&before, &after).same, [scenario.id.clone()]);
+        assert_eq!(drifted(&before, &after).same, std::slice::from_ref(&scenario.id));
         let Some(Entry::Seen(seen)) = after.entries.get_mut(&scenario.id) else { panic!() };
         seen.digest.clear();
         assert_eq!(drifted(&before, &after).not_compared.len(), 1);

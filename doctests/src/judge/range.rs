@@ -22,7 +22,7 @@ pub fn standing<'a>(
         .iter()
         .map(|record| OnVersion {
             version: record.version.clone(),
-            claimed: if range_of(claim, &record.version).is_some() { Claimed::Holds } else { Claimed::Fails },
+            claimed: if inside(claim, &record.version).is_some() { Claimed::Holds } else { Claimed::Fails },
             seen: entry(record.entries.get(&scenario.id), &digest, &cases),
         })
         .collect();
@@ -53,11 +53,20 @@ fn to_judge(scenario: &Scenario) -> Vec<Case> {
     cases
 }
 
-/// The range that `version` lies in: none, or one that says where its neighbours differ, or all there is.
-fn range_of<'a>(claim: &'a ClaudeCodeClaim, version: &Version) -> Option<Option<&'a VersionRange>> {
+/// What `version` lies in.
+enum Inside<'a> {
+    /// All there is: nothing lies outside.
+    Any,
+    /// This range, which says where its neighbours differ.
+    Range(&'a VersionRange),
+}
+
+fn inside<'a>(claim: &'a ClaudeCodeClaim, version: &Version) -> Option<Inside<'a>> {
     match claim {
-        ClaudeCodeClaim::Any => Some(None),
-        ClaudeCodeClaim::Ranges(ranges) => ranges.iter().find(|range| range.range.matches(version)).map(Some),
+        ClaudeCodeClaim::Any => Some(Inside::Any),
+        ClaudeCodeClaim::Ranges(ranges) => {
+            ranges.iter().find(|range| range.range.matches(version)).map(Inside::Range)
+        }
     }
 }
 
@@ -67,13 +76,13 @@ fn bounds(versions: &mut [OnVersion], claim: &ClaudeCodeClaim, skipped: &[Versio
     let mut bounds = Vec::new();
     for pair in ran.windows(2) {
         let (below, above) = (versions[pair[0]].version.clone(), versions[pair[1]].version.clone());
-        let (inside_below, inside_above) = (range_of(claim, &below), range_of(claim, &above));
+        let (inside_below, inside_above) = (inside(claim, &below), inside(claim, &above));
         let (outside, range) = match (inside_below, inside_above) {
             (None, Some(range)) => (pair[0], range),
             (Some(range), None) => (pair[1], range),
             _ => continue,
         };
-        if let Some(range) = range {
+        if let Inside::Range(range) = range {
             versions[outside].claimed = Claimed::DiffersAt(range.differs_at.clone());
         }
         let adjacent = adjacent(&below, &above, skipped);

@@ -33,8 +33,7 @@ fn prune(value: &mut Value) {
     match value {
         Value::Object(members) => {
             members.values_mut().for_each(prune);
-            members
-                .retain(|name, value| !is_empty(value) && !(value == 0 && ZEROES.contains(&name.as_str())));
+            members.retain(|name, value| !(is_empty(value) || value == 0 && ZEROES.contains(&name.as_str())));
         }
         Value::Array(items) => items.iter_mut().for_each(prune),
         _ => {}
@@ -68,7 +67,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
                 text.push_str(&name);
                 write(member, depth + 1, text);
             }
-            text.push_str(&format!("\n{}}}", indent(depth)));
+            text.extend(["\n", &indent(depth), "}"]);
         }
         Value::Array(items) => {
             text.push('[');
@@ -77,7 +76,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
                 text.push_str(&indent(depth + 1));
                 write(item, depth + 1, text);
             }
-            text.push_str(&format!("\n{}]", indent(depth)));
+            text.extend(["\n", &indent(depth), "]"]);
         }
         _ => text.push_str(&line),
     }

@@ -22,9 +22,10 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     changes.sort_by(|(one, a), (other, b)| b.above.cmp(&a.above).then_with(|| one.id.cmp(&other.id)));
     let row = |(scenario, bound): &(&Scenario, &Bound)| {
         let id = &scenario.id;
-        let version = match bound.adjacent {
-            true => bound.above.to_string(),
-            false => format!("after {}, by {}", bound.below, bound.above),
+        let version = if bound.adjacent {
+            bound.above.to_string()
+        } else {
+            format!("after {}, by {}", bound.below, bound.above)
         };
         let before = if bound.begins { "" } else { "No longer: " };
         let title = cell::plain(&scenario.document.title);
