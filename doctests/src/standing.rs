@@ -1,6 +1,7 @@
 //! How a scenario stands on the released versions that were recorded: computed from records, never declared.
 
 use semver::Version;
+use serde::Serialize;
 
 use crate::verdict::Mismatch;
 
@@ -16,7 +17,7 @@ pub struct Standing {
 }
 
 /// One recorded version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OnVersion {
     /// Which one.
     pub version: Version,
@@ -27,7 +28,8 @@ pub struct OnVersion {
 }
 
 /// What a scenario claims of a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Claimed {
     /// It lies inside a range: every run passes.
     Holds,
@@ -38,7 +40,8 @@ pub enum Claimed {
 }
 
 /// What was seen of a scenario on a version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SeenThere {
     /// Every run passed. They may have gone in several ways: what is expected held in all of them.
     Holds {
@@ -102,7 +105,8 @@ pub struct Contradiction<'a> {
 }
 
 /// The state that the site shows (DESIGN section 4).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "kebab-case")]
 pub enum ReleaseState {
     /// ✓: every recorded version it claims holds, the newest of them included.
     Verified {

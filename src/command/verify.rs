@@ -73,7 +73,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     if console.format == Format::Human {
         table(&project, &runs, named, console)?;
     }
-    console.report(&project, &runs, &faults)?;
+    console.report(&project, &runs, &project.releases().standings, &faults)?;
     console.note(summary(&runs))?;
     Ok(Exit::of(&faults))
 }

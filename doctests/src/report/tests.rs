@@ -217,7 +217,8 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
     let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, bounds: OnceLock::new() };
-    let report = Report::new(&pages, &catalog, &runs, &diagnostics);
+    let standings = BTreeMap::new();
+    let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);
     let text = report.text();
     assert!(!text.contains(|c| crate::source_file::is_invisible(c) && c != '\n'));
     assert_eq!(

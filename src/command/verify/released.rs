@@ -74,7 +74,8 @@ pub(super) fn run(
     if console.format == Format::Human {
         table(project, scenarios, &seen, !options.ids.is_empty(), console)?;
     }
-    console.report(project, &BTreeMap::new(), &faults)?;
+    let standings = scenarios.iter().map(|scenario| (scenario.id.clone(), seen.standing(project, scenario)));
+    console.report(project, &BTreeMap::new(), &standings.collect(), &faults)?;
     console.note(summary(project, scenarios, &seen))?;
     Ok(Exit::of(&faults))
 }
