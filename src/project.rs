@@ -79,7 +79,7 @@ impl Project {
             scenarios: reader.scenarios(&files),
             sources: reader.sources(),
             vocabulary,
-            bounds: OnceLock::new(),
+            standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
         let (lock, lock_file) = reader.lock();
@@ -103,7 +103,7 @@ impl Project {
 
     /// Lets the pages speak of what the records show: reads and judges them.
     pub fn judge_records(&self) {
-        self.catalog.bounds.get_or_init(|| self.releases().bounds());
+        self.catalog.standings.get_or_init(|| Arc::clone(&self.releases().standings));
     }
 
     /// What the records of released versions say.

@@ -15,7 +15,7 @@ use doctests::record::{Entry, Record, digest};
 use doctests::report;
 use doctests::scenario::{ReferenceClaim, Scenario};
 use doctests::source_file::SourceFile;
-use doctests::standing::{Bound, OnVersion, SeenThere, Standing};
+use doctests::standing::{OnVersion, SeenThere, Standing};
 use doctests::verdict::{CaseRun, ScenarioRun};
 use semver::Version;
 
@@ -27,7 +27,7 @@ pub struct Releases {
     /// The records that could be read, oldest version first.
     pub records: Vec<Record>,
     /// How the scenarios stand.
-    pub standings: BTreeMap<Id, Standing>,
+    pub standings: Arc<BTreeMap<Id, Standing>>,
     /// When the versions came out and were last compared with their registry.
     pub dates: BTreeMap<Version, Dates>,
     /// What is wrong with the records themselves.
@@ -64,7 +64,7 @@ impl Releases {
             .scenarios
             .values()
             .map(|scenario| (scenario.id.clone(), standing(scenario, &records, &skipped)));
-        Self { standings: standings.collect(), records, dates: BTreeMap::new(), faults }
+        Self { standings: Arc::new(standings.collect()), records, dates: BTreeMap::new(), faults }
     }
 
     /// How the scenario `id` stands.
@@ -84,12 +84,6 @@ impl Releases {
             transcript: seen.transcript.clone(),
         });
         Some(ScenarioRun { cases: cases.collect() })
-    }
-
-    /// Where scenarios begin and cease to hold; those that do neither are left out.
-    pub fn bounds(&self) -> BTreeMap<Id, Vec<Bound>> {
-        let bounded = self.standings.iter().filter(|(_, standing)| !standing.bounds.is_empty());
-        bounded.map(|(id, standing)| (id.clone(), standing.bounds.clone())).collect()
     }
 
     /// The newest record.
@@ -118,7 +112,7 @@ pub fn faults(project: &Project) -> Vec<Diagnostic> {
     let releases = project.releases();
     let mut faults = releases.faults.clone();
     let claims: Vec<Claim<'_>> = project.pages.iter().flat_map(claims_of).collect();
-    for (id, standing) in &releases.standings {
+    for (id, standing) in releases.standings.iter() {
         let Some(scenario) = project.catalog.scenarios.get(id) else { continue };
         faults.extend(report::standing_diagnostics(scenario, standing));
         for claim in claims.iter().filter(|claim| claim.cites.contains(&id)) {

@@ -196,7 +196,7 @@ impl Book {
         let mut faults: Vec<Diagnostic> =
             releases.faults.iter().filter(|fault| fault.place.file.path == file.path).cloned().collect();
         let version = file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
-        for (id, standing) in &releases.standings {
+        for (id, standing) in releases.standings.iter() {
             let mut alone = standing.clone();
             alone.versions.retain(|on| on.version.to_string() == version);
             faults.extend(report::standing_diagnostics(&self.project.catalog.scenarios[id], &alone));

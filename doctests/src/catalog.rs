@@ -1,12 +1,12 @@
 //! Everything a page can cite: all scenarios, all sources, and the vocabulary that binds them to words.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::id::Id;
 use crate::scenario::Scenario;
 use crate::source::Source;
-use crate::standing::Bound;
+use crate::standing::Standing;
 use crate::vocabulary::Vocabulary;
 
 /// All scenarios and sources by id, in order.
@@ -18,9 +18,8 @@ pub struct Catalog {
     pub sources: BTreeMap<Id, Source>,
     /// The vocabulary.
     pub vocabulary: Vocabulary,
-    /// Where scenarios begin and cease to hold, as the records of releases show it. They are read and judged only
-    /// when somebody needs this.
-    pub bounds: OnceLock<BTreeMap<Id, Vec<Bound>>>,
+    /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
+    pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }
 
 /// What a citation names.
@@ -42,9 +41,9 @@ impl Catalog {
         }
     }
 
-    /// Where the scenario `id` begins and ceases to hold.
-    pub fn bounds_of(&self, id: &Id) -> &[Bound] {
-        self.bounds.get().and_then(|bounds| bounds.get(id)).map_or(&[], Vec::as_slice)
+    /// How the scenario `id` stands on released versions, when that is known.
+    pub fn standing(&self, id: &Id) -> Option<&Standing> {
+        self.standings.get()?.get(id)
     }
 
     /// Every id, sorted, scenarios before sources.

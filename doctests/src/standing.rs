@@ -191,6 +191,31 @@ impl Standing {
     }
 }
 
+impl SeenThere {
+    /// What was seen, in a word or two.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Holds { .. } => "holds",
+            Self::Varies { .. } => "varies",
+            Self::Inconclusive { .. } => "inconclusive",
+            Self::Fails { .. } => "fails",
+            Self::NotRun { .. } => "not run",
+            Self::Stale => "stale",
+            Self::Unrecorded => "not recorded",
+        }
+    }
+}
+
+impl ReleaseState {
+    /// The oldest and the newest version on which every run held, when there is one and nothing contradicts.
+    pub const fn held(&self) -> Option<(&Version, &Version)> {
+        match self {
+            Self::Verified { from, to } | Self::Partly { held: Some((from, to)), .. } => Some((from, to)),
+            _ => None,
+        }
+    }
+}
+
 impl OnVersion {
     /// What was seen, when the scenario ran as it stands.
     pub const fn ran(&self) -> Option<&SeenThere> {

@@ -156,7 +156,7 @@ impl Watcher for Unwatched {
         Ok(())
     }
 
-    fn done(&mut self, _: &Subject<'_>, _: &Became) -> Result<()> {
+    fn done(&mut self, _: &Subject<'_>, _: &str) -> Result<()> {
         Ok(())
     }
 }

@@ -48,18 +48,17 @@ pub(super) fn html(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
     };
     let mut said = vec![state(&standing.state())];
     said.extend(standing.bounds.iter().map(bound));
-    if let Some(day) = checked(evidence, &scenario.id, State::Verified) {
+    if let Some(day) = checked(evidence, &scenario.id, evidence.state(&scenario.id)) {
         said.push(format!("last checked {}", self::day(day)));
     }
     format!("{}{}", list(&said), table(evidence.releases, standing))
 }
 
+/// The versions to name beside `state`: none when it speaks of our own model.
 fn held(state: State, standing: &Standing) -> Option<(Version, Version)> {
-    match (state, standing.state()) {
-        (State::Verified, ReleaseState::Verified { from, to }) => Some((from, to)),
-        (_, ReleaseState::Partly { held, .. }) => held,
-        _ => None,
-    }
+    let of_releases = matches!(state, State::Verified | State::Partly);
+    let state = standing.state();
+    state.held().filter(|_| of_releases).map(|(from, to)| (from.clone(), to.clone()))
 }
 
 fn state(state: &ReleaseState) -> String {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use doctests::id::Id;
-use doctests::judge::range::standing;
+use doctests::judge::range::{seen_on, standing};
 use doctests::record::{Entry, Record, Seen, digest, gathered, unfit};
 use doctests::run::RunError;
 use doctests::scenario::Scenario;
@@ -57,8 +57,8 @@ pub trait Watcher {
     fn begins(&mut self, runs: usize) -> Result<()>;
     /// One of them ended.
     fn ran(&mut self) -> Result<()>;
-    /// The last run of `subject` ended.
-    fn done(&mut self, subject: &Subject<'_>, became: &Became) -> Result<()>;
+    /// The last run of `subject` ended, as `how` says in a word or a line.
+    fn done(&mut self, subject: &Subject<'_>, how: &str) -> Result<()>;
 }
 
 impl Campaign<'_> {
@@ -86,7 +86,7 @@ impl Campaign<'_> {
         watcher.begins(tasks.len() * self.matrix.runs)?;
         self.matrix.run(released, &tasks, |task, event| {
             let Event::Task(ran) = event else { return watcher.ran() };
-            let became = match entry(task.scenario, ran) {
+            let (became, how) = match entry(task.scenario, ran) {
                 Ok(entry) => {
                     let Some(recorder) = recorders.get_mut(task.version) else { return Ok(()) };
                     if self.record {
@@ -94,12 +94,12 @@ impl Campaign<'_> {
                     } else {
                         recorder.record.entries.insert(task.scenario.id.clone(), entry);
                     }
-                    Became::Seen
+                    (Became::Seen, seen_on(task.scenario, &recorder.record).word())
                 }
-                Err(why) => Became::Broke(why.to_string()),
+                Err(why) => (Became::Broke(why.to_string()), "broke"),
             };
             let subject = Subject { version: task.version, scenario: &task.scenario.id };
-            watcher.done(&subject, &became)?;
+            watcher.done(&subject, how)?;
             report.became.insert((task.version.clone(), task.scenario.id.clone()), became);
             Ok(())
         })?;

@@ -130,8 +130,8 @@ impl Watcher for Silent {
     fn ran(&mut self) -> anyhow::Result<()> {
         Ok(())
     }
-    fn done(&mut self, subject: &Subject<'_>, became: &Became) -> anyhow::Result<()> {
-        self.0.push(format!("{subject}: {became:?}"));
+    fn done(&mut self, subject: &Subject<'_>, how: &str) -> anyhow::Result<()> {
+        self.0.push(format!("{subject}: {how}"));
         Ok(())
     }
 }
@@ -292,7 +292,7 @@ fn a_watcher_that_fails_ends_the_campaign() {
         fn ran(&mut self) -> anyhow::Result<()> {
             anyhow::bail!("the pipe is closed")
         }
-        fn done(&mut self, _: &Subject<'_>, _: &Became) -> anyhow::Result<()> {
+        fn done(&mut self, _: &Subject<'_>, _: &str) -> anyhow::Result<()> {
             Ok(())
         }
     }

@@ -49,7 +49,7 @@ impl License {
         let mut license = match catalog.get(id)? {
             Cited::Scenario(scenario) => {
                 let mut license = Self::of_scenario(scenario, &catalog.vocabulary.document);
-                let bounds = catalog.bounds_of(id).iter();
+                let bounds = catalog.standing(id).into_iter().flat_map(|standing| &standing.bounds);
                 license.versions.extend(bounds.flat_map(|bound| [bound.below.clone(), bound.above.clone()]));
                 license
             }

@@ -98,13 +98,8 @@ impl Watcher for OnConsole<'_, '_> {
         Ok(())
     }
 
-    fn done(&mut self, subject: &Subject<'_>, became: &Became) -> Result<()> {
-        let how = match became {
-            Became::Seen => "seen",
-            Became::Kept => "kept",
-            Became::Broke(why) => why,
-        };
-        match self.progress.done(subject, &visible(how)) {
+    fn done(&mut self, subject: &Subject<'_>, how: &str) -> Result<()> {
+        match self.progress.done(subject, how) {
             Some(line) => self.console.note(line),
             None => Ok(()),
         }

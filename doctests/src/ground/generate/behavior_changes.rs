@@ -17,7 +17,8 @@ pub(super) fn write(scope: Scope<'_>) -> String {
         .catalog
         .scenarios
         .values()
-        .flat_map(|scenario| scope.catalog.bounds_of(&scenario.id).iter().map(move |bound| (scenario, bound)))
+        .filter_map(|scenario| Some((scenario, scope.catalog.standing(&scenario.id)?)))
+        .flat_map(|(scenario, standing)| standing.bounds.iter().map(move |bound| (scenario, bound)))
         .collect();
     changes.sort_by(|(one, a), (other, b)| b.above.cmp(&a.above).then_with(|| one.id.cmp(&other.id)));
     let row = |(scenario, bound): &(&Scenario, &Bound)| {
