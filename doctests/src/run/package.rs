@@ -101,13 +101,13 @@ impl Cache {
     /// The versions of the package that the registry has, oldest version first.
     pub async fn published(&self, package: &Package) -> Result<Vec<Published>, RunError> {
         let scratch = Scratch::make(&self.folder)?;
-        Ok(self.npm.published(package, scratch.path()).await?)
+        Ok(self.npm.published(package, &scratch).await?)
     }
 
     /// What the registry says an archive must be, for a version that nobody has pinned.
     pub async fn look_up(&self, package: &Package, version: &Version) -> Result<Archive, RunError> {
         let scratch = Scratch::make(&self.folder)?;
-        Ok(self.npm.look_up(package, version, scratch.path()).await?)
+        Ok(self.npm.look_up(package, version, &scratch).await?)
     }
 
     fn file_of(&self, archive: &Archive) -> PathBuf {
@@ -119,7 +119,7 @@ impl Cache {
     async fn download(&self, archive: &Archive, to: &Path) -> Result<(), PackageError> {
         self.room.make(&self.folder, to)?;
         let scratch = Scratch::make(&self.folder)?;
-        let packed = self.npm.pack(archive, scratch.path()).await?;
+        let packed = self.npm.pack(archive, &scratch).await?;
         let folder = to.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder).map_err(PackageError::io("making", folder))?;
         fs::rename(&packed, to).map_err(PackageError::io("keeping", to))

@@ -27,7 +27,7 @@ impl Machine {
             fs::create_dir(machine.path(folder)).unwrap();
         }
         machine
-            .npm("case $1 in pack) cp $M/published/${7##*@}.tgz some-client.tgz;; *) cat $M/answer;; esac");
+            .npm("case $1 in pack) cp $M/published/${6##*@}.tgz some-client.tgz;; *) cat $M/answer;; esac");
         machine
     }
 
@@ -193,7 +193,7 @@ async fn npms_failures_are_told_in_our_words() {
     for said in [
         "npm error code ETARGET\nnpm error notarget No matching version found for x.\n",
         "npm error code ECONNREFUSED\nnpm error errno ECONNREFUSED\n",
-        "npm error code ENOTFOUND\nnpm error network request failed\n",
+        &format!("npm error code ENOTFOUND\n{}", "npm error network request failed\n".repeat(60)),
         "npm error code E503\nnpm error 503 Service Unavailable\n",
         "npm error code ENOSPC\nnpm error nospc There appears to be insufficient space\n",
         "npm error code EINTEGRITY\nnpm error \u{1b}[31msha512-a but got sha512-b\n",
