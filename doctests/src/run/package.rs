@@ -56,13 +56,13 @@ impl Cache {
     /// were killed have left there.
     pub fn open(folder: Option<PathBuf>) -> Result<Self, RunError> {
         let folder = folder.or_else(usual_folder).ok_or(PackageError::NoFolder)?;
-        Ok(Self::with(folder, Npm::from_environment(), Room::default())?)
+        Ok(Self::with(&folder, Npm::from_environment(), Room::default())?)
     }
 
-    fn with(folder: PathBuf, npm: Npm, room: Room) -> Result<Self, PackageError> {
-        fs::create_dir_all(&folder).map_err(PackageError::io("making", &folder))?;
+    fn with(folder: &Path, npm: Npm, room: Room) -> Result<Self, PackageError> {
+        fs::create_dir_all(folder).map_err(PackageError::io("making", folder))?;
         // Bound into the sandbox by its path, which must not depend on where one stands.
-        let folder = folder.canonicalize().map_err(PackageError::io("opening", &folder))?;
+        let folder = folder.canonicalize().map_err(PackageError::io("opening", folder))?;
         Scratch::sweep(&folder)?;
         Ok(Self { folder, npm, room })
     }

@@ -81,7 +81,7 @@ impl Machine {
     fn cache_with(&self, room: Room) -> Cache {
         let mut path = OsString::from(self.path("bin"));
         path.push(":/usr/bin:/bin");
-        Cache::with(self.path("cache"), Npm::on(path), room).unwrap()
+        Cache::with(&self.path("cache"), Npm::on(path), room).unwrap()
     }
 
     fn calls(&self) -> Vec<String> {
@@ -206,7 +206,7 @@ async fn npms_failures_are_told_in_our_words() {
     told = format!("{told}{}\n\n", machine.text(&cache.published(&package()).await.unwrap_err()));
     machine.npm("exit 0");
     told = format!("{told}{}\n\n", machine.text(&cache.fetch(&archive).await.unwrap_err()));
-    let no_npm = Cache::with(machine.path("cache"), Npm::on(OsString::new()), Room::default()).unwrap();
+    let no_npm = Cache::with(&machine.path("cache"), Npm::on(OsString::new()), Room::default()).unwrap();
     told = format!("{told}{}\n", machine.text(&no_npm.fetch(&archive).await.unwrap_err()));
     insta::assert_snapshot!(told);
     assert_eq!((machine.kept(), machine.scratch()), (BTreeSet::new(), BTreeSet::new()));
