@@ -28,6 +28,7 @@ pub mod oath;
 pub mod outcome;
 pub mod page;
 pub mod record;
+pub mod release;
 pub mod scenario;
 pub mod source;
 pub mod source_file;

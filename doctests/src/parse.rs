@@ -1,6 +1,7 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
 mod difference;
+mod clients;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -13,6 +14,7 @@ mod vocabulary;
 mod yaml;
 
 pub use difference::differences;
+pub use clients::clients;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;
