@@ -6,6 +6,7 @@ pub mod error;
 pub mod home;
 mod play;
 mod processes;
+pub mod proxy;
 pub mod runner;
 pub mod server;
 pub mod token;
