@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod exchange;
 pub mod fact;
 pub mod id;
+pub mod job;
 pub mod located;
 pub mod oath;
 pub mod outcome;

@@ -1,14 +1,21 @@
 //! Scenario + client → transcript: the only async code, the only I/O, the only place that knows wiremock and reqwest.
 
+#[cfg(unix)]
+mod child;
 pub mod client;
 pub mod clock;
 pub mod error;
+pub mod helper;
 pub mod home;
+#[cfg(unix)]
+pub mod inside;
 mod play;
 mod processes;
 pub mod proxy;
 pub mod runner;
 pub mod server;
+#[cfg(unix)]
+mod terminal;
 pub mod token;
 
 pub use error::RunError;

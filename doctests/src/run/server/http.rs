@@ -1,5 +1,7 @@
 //! A request and its reply, apart from the door they go through.
 
+use std::time::Duration;
+
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
@@ -68,6 +70,8 @@ pub(super) struct Reply {
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
     pub(super) delivery: Delivery,
+    /// Real time before anything is sent.
+    pub(super) after: Duration,
 }
 
 impl Reply {
@@ -79,7 +83,7 @@ impl Reply {
     }
 
     pub(super) fn new(status: u16, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self { status, headers: Vec::new(), content_type, body, delivery: Delivery::Whole }
+        Self { status, headers: Vec::new(), content_type, body, delivery: Delivery::Whole, after: Duration::ZERO }
     }
 
     /// For a request that nobody expects.
