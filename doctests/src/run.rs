@@ -7,6 +7,7 @@ pub mod home;
 mod play;
 mod processes;
 pub mod runner;
+pub mod sandbox;
 pub mod server;
 pub mod token;
 
