@@ -91,7 +91,7 @@ fn start_up() -> Duration {
             std::process::Command::new(&program).arg(START_UP).status().expect("this benchmark starts");
         assert!(status.success());
     }
-    (cpu_of_children() - before) / TIMES
+    cpu_of_children().saturating_sub(before) / TIMES
 }
 
 fn cpu_of_one(scenarios: &[Scenario]) -> Duration {
@@ -105,7 +105,7 @@ fn cpu_of_one(scenarios: &[Scenario]) -> Duration {
                 verify::one(&runner, scenario, None).await.expect("a run").expect("a modelled scenario");
             assert!(run.verdict().is_pass(), "{:?}", run.verdict());
         }
-        (cpu_of_self() - before) / u32::try_from(scenarios.len()).expect("few scenarios")
+        cpu_of_self().saturating_sub(before) / u32::try_from(scenarios.len()).expect("few scenarios")
     })
 }
 

@@ -32,8 +32,14 @@ fn texts() -> Vec<Text> {
         .collect()
 }
 
+impl Text {
+    fn is(&self, extension: &str) -> bool {
+        Path::new(&self.path).extension().is_some_and(|found| found == extension)
+    }
+}
+
 fn rust() -> Vec<Text> {
-    texts().into_iter().filter(|text| text.path.ends_with(".rs")).collect()
+    texts().into_iter().filter(|text| text.is("rs")).collect()
 }
 
 /// Fails with every offence, one a line.
@@ -51,6 +57,13 @@ fn uses(text: &Text, words: &[&str]) -> Vec<String> {
         .filter(|(_, line)| code(line) && words.iter().any(|word| line.contains(word)))
         .map(|(number, line)| format!("{}:{}: {}", text.path, number + 1, line.trim()))
         .collect()
+}
+
+/// A module's own tests may look further: they join stages on purpose.
+fn without_tests(file: &Text) -> Text {
+    let separate = file.path.ends_with("/tests.rs") || file.path.contains("/tests/");
+    let code = if separate { "" } else { file.text.split("#[cfg(test)]").next().unwrap_or_default() };
+    Text { path: file.path.clone(), text: code.to_owned() }
 }
 
 #[test]
@@ -121,14 +134,9 @@ fn the_pipeline_flows_one_way() {
     let mut offences = Vec::new();
     for file in rust() {
         let Some(path) = file.path.strip_prefix("doctests/src/") else { continue };
-        if path.ends_with("tests.rs") || path.contains("/tests/") {
-            continue;
-        }
         let stage = path.split('/').next().unwrap().trim_end_matches(".rs");
         if let Some((_, forbidden)) = later.iter().find(|(name, _)| *name == stage) {
-            // A module's own tests may look further: they join stages on purpose.
-            let code = file.text.split("#[cfg(test)]").next().unwrap_or_default().to_owned();
-            offences.extend(uses(&Text { path: file.path.clone(), text: code }, forbidden));
+            offences.extend(uses(&without_tests(&file), forbidden));
         }
     }
     none("a stage imports only what comes before it", &offences);
@@ -138,7 +146,10 @@ fn the_pipeline_flows_one_way() {
 fn texts_are_plain() {
     let mut offences = Vec::new();
     for Text { path, text } in texts() {
-        if path.ends_with(".snap") || path.starts_with("LICENSE") || path.contains("fixtures/") {
+        if Path::new(&path).extension().is_some_and(|found| found == "snap")
+            || path.starts_with("LICENSE")
+            || path.contains("fixtures/")
+        {
             continue;
         }
         if text.starts_with('\u{feff}') {
@@ -177,7 +188,7 @@ fn the_commands_that_texts_name_exist() {
     let help = String::from_utf8(help.stdout).unwrap();
     let known = |command: &str| help.lines().any(|line| line.split_whitespace().next() == Some(command));
     let mut offences = Vec::new();
-    for file in texts().iter().filter(|file| file.path.ends_with(".md") || file.path == ".ci/run") {
+    for file in texts().iter().filter(|file| file.is("md") || file.path == ".ci/run") {
         for line in file.text.lines() {
             for after in line
                 .split("cargo run")

@@ -39,28 +39,18 @@ pub fn judge(case: &Case, transcript: &Transcript) -> Judgement {
     Judgement { verdict: findings.into_verdict(), outcome }
 }
 
+/// A killed process has no exit code, and an interactive session goes on: such commands are left out.
 fn exits(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
+    let seen = || transcript.commands.iter().filter_map(|command| Some((command, command.exit?)));
     if let Some(expected) = &expect.exit {
-        for command in &transcript.commands {
-            let seen = command.exit.map_or_else(|| "no exit code".to_owned(), |code| code.to_string());
-            if command.exit != Some(expected.value) {
-                findings.add("exit", expected, expected.value, format!("{seen} from `{}`", command.command));
-            }
+        for (command, exit) in seen().filter(|(_, exit)| *exit != expected.value) {
+            findings.add("exit", expected, &expected.value, &format!("{exit} from `{}`", command.command));
         }
     }
     if let Some(expected) = &expect.exits {
-        let seen: Vec<Option<i32>> = transcript.commands.iter().map(|command| command.exit).collect();
-        if !seen.iter().copied().eq(expected.iter().map(|code| Some(*code))) {
-            let words: Vec<String> = seen
-                .iter()
-                .map(|code| code.map_or_else(|| "none".to_owned(), |code| code.to_string()))
-                .collect();
-            findings.add(
-                "exits",
-                expected,
-                format!("{:?}", expected.value),
-                format!("[{}]", words.join(", ")),
-            );
+        let exits: Vec<i32> = seen().map(|(_, exit)| exit).collect();
+        if exits != expected.value {
+            findings.add("exits", expected, &format!("{:?}", expected.value), &format!("{exits:?}"));
         }
     }
 }
@@ -77,7 +67,7 @@ impl Findings {
         Self { prefix, mismatches: Vec::new() }
     }
 
-    fn add<T>(&mut self, path: &str, at: &Located<T>, expected: impl ToString, seen: impl ToString) {
+    fn add<T>(&mut self, path: &str, at: &Located<T>, expected: &impl ToString, seen: &impl ToString) {
         self.mismatches.push(Mismatch {
             expectation: format!("{}.{path}", self.prefix),
             span: at.span,
@@ -88,7 +78,7 @@ impl Findings {
 
     fn compare<T: PartialEq + ToString>(&mut self, path: &str, expected: &Located<T>, seen: &T) {
         if expected.value != *seen {
-            self.add(path, expected, expected.value.to_string(), seen.to_string());
+            self.add(path, expected, &expected.value, seen);
         }
     }
 

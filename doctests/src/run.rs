@@ -13,6 +13,7 @@ mod play;
 mod processes;
 pub mod proxy;
 pub mod runner;
+pub mod sandbox;
 pub mod server;
 #[cfg(unix)]
 mod terminal;

@@ -23,8 +23,8 @@ pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Fin
             findings.add(
                 &format!("never[{index}]"),
                 never,
-                format!("never `{}`", never.value),
-                format!("`{exchange}`"),
+                &format!("never `{}`", never.value),
+                &format!("`{exchange}`"),
             );
         }
     }
@@ -39,14 +39,14 @@ fn in_order(expected: &Located<Vec<Located<ExpectedExchange>>>, seen: &[Exchange
                 findings.add(
                     &format!("exchanges[{index}]"),
                     want,
-                    format!("`{}`", want.value),
-                    format!("`{exchange}`"),
+                    &format!("`{}`", want.value),
+                    &format!("`{exchange}`"),
                 );
                 return;
             }
             None => {
                 let path = format!("exchanges[{index}]");
-                findings.add(&path, want, format!("`{}`", want.value), "no further exchange");
+                findings.add(&path, want, &format!("`{}`", want.value), &"no further exchange");
                 return;
             }
         }
@@ -56,8 +56,8 @@ fn in_order(expected: &Located<Vec<Located<ExpectedExchange>>>, seen: &[Exchange
         findings.add(
             "exchanges",
             expected,
-            format!("{} exchanges in all", expected.len()),
-            format!("{further} more, the first `{extra}`"),
+            &format!("{} exchanges in all", expected.len()),
+            &format!("{further} more, the first `{extra}`"),
         );
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Fin
     };
     for (index, text) in expect.prints.iter().enumerate() {
         if !printed.contains(text.as_str()) {
-            findings.add(&format!("prints[{index}]"), text, format!("`{}`", text.value), seen());
+            findings.add(&format!("prints[{index}]"), text, &format!("`{}`", text.value), &seen());
         }
     }
     for (index, text) in expect.never_prints.iter().enumerate() {
@@ -27,8 +27,8 @@ pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Fin
             findings.add(
                 &format!("never_prints[{index}]"),
                 text,
-                format!("`{}` never printed", text.value),
-                seen(),
+                &format!("`{}` never printed", text.value),
+                &seen(),
             );
         }
     }

@@ -11,12 +11,14 @@ pub(super) fn judge(
     seen: &StoredLoginSeen,
     findings: &mut Findings,
 ) {
-    let mut wrong = |path: &str, want: String, got: String| findings.add(path, expected, want, got);
+    let mut wrong = |path: &str, want: String, got: String| findings.add(path, expected, &want, &got);
     match (&expected.value, seen) {
         (StoredLoginExpected::None, StoredLoginSeen::None)
-        | (StoredLoginExpected::Unchanged, StoredLoginSeen::Login { unchanged: true, .. }) => {}
+        | (
+            StoredLoginExpected::Unchanged,
+            StoredLoginSeen::Login { unchanged: true, .. } | StoredLoginSeen::Unreadable { unchanged: true },
+        ) => {}
         (StoredLoginExpected::None, _) => wrong("stored_login", "no file".to_owned(), describe(seen)),
-        (StoredLoginExpected::Unchanged, StoredLoginSeen::Unreadable { unchanged: true }) => {}
         (StoredLoginExpected::Unchanged, _) => {
             wrong("stored_login", "byte for byte what it was".to_owned(), describe(seen));
         }

@@ -1,3 +1,5 @@
+//! Reports, as people, GitHub and machines get them.
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

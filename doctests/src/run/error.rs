@@ -1,5 +1,7 @@
 //! The run itself broke: our own fault or the machine's, never the client's.
 
+use super::sandbox::SandboxError;
+
 /// Why a run gave no transcript.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -19,6 +21,9 @@ pub enum RunError {
         /// The limit.
         seconds: u64,
     },
+    /// There is no sandbox, or what ran in it gave no transcript.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
     /// A scenario asks for something this client cannot be given.
     #[error("{0}")]
     Unsupported(String),

@@ -88,16 +88,6 @@ impl Home {
         }
     }
 
-    /// The environment a scenario gives, with tokens in place of symbols.
-    #[expect(clippy::unused_self, reason = "the home is where a variable that names a folder will point to")]
-    pub fn environment(&self, given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
-        let value = |text: &str| {
-            text.parse::<Symbol>()
-                .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
-        };
-        given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
-    }
-
     /// Writes the stored login as another program would: a new file moved into place.
     pub fn write_stored_login(
         &self,
@@ -224,6 +214,15 @@ impl Home {
     pub fn helper(&self) -> PathBuf {
         self.path().join(HELPER_FILE)
     }
+}
+
+/// The environment a scenario gives, with tokens in place of symbols.
+pub fn environment(given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
+    let value = |text: &str| {
+        text.parse::<Symbol>()
+            .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
+    };
+    given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }
 
 fn document(login: &StoredLogin, tokens: &TokenBook, now: Timestamp) -> Value {

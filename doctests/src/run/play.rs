@@ -63,11 +63,11 @@ impl<C: ClientUnderTest> Play<'_, C> {
             Step::SetupToken(browser) => self.command(index, Command::SetupToken, *browser).await?,
             Step::TypedPrompt => {
                 let output = self.client.typed_prompt().await?;
-                self.see(index, "claude", output);
+                self.see(index, "claude", &output);
             }
             Step::Prompts(number) => {
                 for output in self.client.at_once(*number).await? {
-                    self.see(index, Command::Prompt.as_typed(), output);
+                    self.see(index, Command::Prompt.as_typed(), &output);
                 }
             }
             Step::KilledPrompt(point) => {
@@ -76,7 +76,7 @@ impl<C: ClientUnderTest> Play<'_, C> {
                     self.unreached =
                         Some(format!("the client ended before the point it was to be killed at: {point:?}"));
                 }
-                self.see(index, Command::Prompt.as_typed(), killed.output);
+                self.see(index, Command::Prompt.as_typed(), &killed.output);
             }
             Step::Advance(by) => self.stage.clock.advance(*by),
             Step::Revoke(symbols) => self.stage.world.revoke(symbols),
@@ -90,11 +90,11 @@ impl<C: ClientUnderTest> Play<'_, C> {
 
     async fn command(&mut self, index: usize, command: Command, browser: Browser) -> Result<(), RunError> {
         let output = self.client.command(command, browser).await?;
-        self.see(index, command.as_typed(), output);
+        self.see(index, command.as_typed(), &output);
         Ok(())
     }
 
-    fn see(&mut self, step: usize, command: &str, output: Output) {
+    fn see(&mut self, step: usize, command: &str, output: &Output) {
         let tokens = &self.stage.tokens;
         self.commands.push(CommandSeen {
             step,

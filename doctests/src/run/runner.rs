@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::client::reference::{Machine, UnderTest};
 use super::clock::{ClientClock, VirtualClock};
 use super::error::RunError;
-use super::home::Home;
+use super::home::{Home, environment};
 use super::play::{Stage, play};
 use super::server::Servers;
 use super::token::TokenBook;
@@ -55,7 +55,7 @@ impl Runner {
         let machine = Machine {
             base_url: world.base_url(),
             home: home.path().to_owned(),
-            env: home.environment(&case.given, &tokens),
+            env: environment(&case.given, &tokens),
             store_fault: case.given.stored_login.as_ref().and_then(|login| login.fault),
             variant: variant.map(str::to_owned),
         };

@@ -1,3 +1,5 @@
+//! Scenarios, right and wrong, and what is said of them.
+
 use std::sync::Arc;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! YAML, as authors write it and as they get it wrong.
+
 use serde::Deserialize;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! The stored login, as other processes and faults find it.
+
 use tempfile::TempDir;
 
 use super::*;
