@@ -13,22 +13,17 @@ use jiff::Timestamp;
 use super::client::claude_code::{self, ClaudeCode, Place};
 use super::clock::{VirtualClock, later};
 use super::error::RunError;
-use super::home::Home;
+use super::home::{Home, environment};
 use super::play::{Stage, play};
 use super::proxy::Proxy;
+use super::sandbox::CLIENT;
 use super::server::Servers;
 use super::token::TokenBook;
 use crate::job::{Job, Played};
 use crate::transcript::Transcript;
 
-/// The first argument that makes a program of ours play a job inside the sandbox.
-pub const SANDBOXED_RUN: &str = "sandboxed-run";
-
-/// Where the sandbox has the client's program.
-pub const CLIENT: &str = "/client";
-
-/// The throw-away home, empty at first.
-pub const HOME: &str = "/home/u";
+/// The throw-away home, made here and gone with the sandbox.
+const HOME: &str = "/home/u";
 
 /// Where the client is started.
 const WORK: &str = "/tmp/w";
@@ -80,8 +75,9 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let surroundings = claude_code::surroundings(steps())?;
     let world = Arc::new(servers.open_alone(surroundings, &job.given, &tokens, &clock));
     let proxy = Proxy::start(servers.address()).await?;
+    std::fs::create_dir(HOME).map_err(RunError::io("making the home"))?;
     let home = Home::lay_out_real(PathBuf::from(HOME), &job.given, &tokens, &clock)?;
-    let variables = home.environment(&job.given, &tokens);
+    let variables = environment(&job.given, &tokens);
     let place = Place {
         program: PathBuf::from(CLIENT),
         work: PathBuf::from(WORK),
@@ -100,11 +96,11 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     Ok(transcript)
 }
 
-/// Whether this is the sandbox: no network but loopback, nothing of the host's, an empty home.
+/// Whether this is the sandbox: no network but loopback, nothing of the host's, nobody's home.
 fn sealed() -> Result<(), String> {
     let interfaces = std::fs::read_to_string("/proc/net/dev").map_err(|error| format!("no /proc: {error}"))?;
-    let names = interfaces.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim());
-    if let Some(name) = names.into_iter().find(|name| *name != "lo") {
+    let mut names = interfaces.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim());
+    if let Some(name) = names.find(|name| *name != "lo") {
         return Err(format!("there is a network interface `{name}`"));
     }
     for path in ["/etc/passwd", "/root", "/var"] {
@@ -112,9 +108,9 @@ fn sealed() -> Result<(), String> {
             return Err(format!("there is {path}"));
         }
     }
-    let mut home = std::fs::read_dir(HOME).map_err(|error| format!("{HOME}: {error}"))?;
-    match home.next() {
-        None => Ok(()),
-        Some(_) => Err(format!("{HOME} is not empty")),
+    match std::fs::read_dir("/home").map(|mut homes| homes.next()) {
+        Ok(None) => Ok(()),
+        Ok(Some(_)) => Err("somebody lives in /home".to_owned()),
+        Err(error) => Err(format!("/home: {error}")),
     }
 }

@@ -140,7 +140,7 @@ impl ClaudeCode {
         let opened = async {
             loop {
                 if let Some(address) = self.layout.browsed() {
-                    return Ok(Some(address));
+                    return Ok::<_, RunError>(Some(address));
                 }
                 if running.has_ended()? {
                     return Ok(self.layout.browsed());
