@@ -12,6 +12,7 @@ pub mod inside;
 mod play;
 mod processes;
 pub mod proxy;
+pub mod role;
 pub mod runner;
 pub mod sandbox;
 pub mod server;

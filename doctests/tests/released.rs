@@ -12,9 +12,8 @@ use doctests::id::Id;
 use doctests::job::{Job, Played};
 use doctests::judge::judge;
 use doctests::parse;
-use doctests::run::helper::{self, PLAY_HELPER};
-use doctests::run::inside;
-use doctests::run::sandbox::{SANDBOXED_RUN, Sandbox};
+use doctests::run::role::Role;
+use doctests::run::sandbox::Sandbox;
 use doctests::scenario::{ClaudeCodeClaim, Scenario};
 use doctests::source_file::SourceFile;
 use doctests::verdict::Verdict;
@@ -26,11 +25,8 @@ const VARIABLE: &str = "OATHBOOK_RELEASED";
 const LIMIT: Duration = Duration::from_mins(4);
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1);
-    match arguments.next() {
-        Some(first) if first == SANDBOXED_RUN => return inside::main(),
-        Some(first) if first == PLAY_HELPER => return helper::main(arguments),
-        _ => {}
+    if let Some(role) = std::env::args_os().nth(1).and_then(|first| Role::of(&first)) {
+        return role.play(std::env::args_os().skip(2));
     }
     libtest_mimic::run(&Arguments::from_args(), trials()).exit_code()
 }

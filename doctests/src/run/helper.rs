@@ -10,9 +10,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::oauth::Secret;
 
-/// The first argument that makes a program of ours act as the helper; the data file follows.
-pub const PLAY_HELPER: &str = "play-helper";
-
 /// The data file's name in the home.
 pub const HELPER_FILE: &str = "helper.json";
 
@@ -39,7 +36,7 @@ pub enum HelperPrints {
 }
 
 /// Plays one call of the helper as a process; `arguments` name the data file.
-pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub(super) fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let Some(file) = arguments.into_iter().next() else { return ExitCode::from(3) };
     let printed = match next_output(Path::new(&file)) {
         Ok(Some(HelperPrints::Key(key))) => format!("{}\n", key.expose()),

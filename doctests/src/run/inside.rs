@@ -29,7 +29,7 @@ const HOME: &str = "/home/u";
 const WORK: &str = "/tmp/w";
 
 /// Plays the job on standard input. Exit code 0 says that an answer was written, whatever it is.
-pub fn main() -> ExitCode {
+pub(super) fn main() -> ExitCode {
     let mut text = String::new();
     let played = match io::stdin().read_to_string(&mut text) {
         Ok(_) => run(&text),

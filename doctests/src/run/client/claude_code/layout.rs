@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 
 use crate::run::error::RunError;
-use crate::run::helper::PLAY_HELPER;
 use crate::run::home::Home;
+use crate::run::role::Role;
 
 /// Where things are.
 pub(super) struct Layout {
@@ -44,7 +44,8 @@ impl Layout {
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&layout.browser, executable).map_err(RunError::io("making the browser"))?;
         if has_helper {
-            let helper = format!("{} {PLAY_HELPER} {}", this_program()?.display(), home.helper().display());
+            let (program, role) = (this_program()?, Role::Helper.argument());
+            let helper = format!("{} {role} {}", program.display(), home.helper().display());
             home.write_beside_store("settings.json", &json!({ "apiKeyHelper": helper }).to_string())?;
         }
         Ok(layout)
