@@ -1,7 +1,7 @@
 //! A page with its evidence: marks in place of citations, panels in place of their definitions.
 //!
 //! Pure: page, catalog and runs in, Markdown for mdBook out, the same bytes every time. What comes from a
-//! scenario or a source passes through [`escape`], and nothing here emits a `{{#` that mdBook would expand.
+//! scenario or a source passes through `escape`, and nothing here emits a `{{#` that mdBook would expand.
 
 mod banner;
 mod case;

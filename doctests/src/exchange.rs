@@ -98,6 +98,9 @@ pub struct Exchange {
     pub endpoint: Endpoint,
     /// The credential it carried.
     pub credential: Option<Symbol>,
+    /// Another one beside it: `Authorization` and `X-Api-Key` carried two, and this was in `X-Api-Key`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub beside: Option<Symbol>,
     /// How it carried it.
     pub carrier: Carrier,
     /// What came back.
@@ -113,6 +116,9 @@ impl fmt::Display for Exchange {
         write!(f, "{}", self.endpoint)?;
         if let Some(credential) = self.credential {
             write!(f, " {credential}")?;
+        }
+        if let Some(beside) = self.beside {
+            write!(f, "+{beside}")?;
         }
         match &self.answer {
             Answer::Status { status, error, spoiled } => {

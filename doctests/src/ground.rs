@@ -56,5 +56,5 @@ pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
 
 /// The command that checks only `page`.
 fn rerun(page: &Page) -> String {
-    format!("oathbook check {}", page.file.path)
+    format!("cargo run -- check {}", page.file.path)
 }

@@ -1,4 +1,4 @@
-//! `oathbook check`: everything that can be said without running anything; `--fix` rewrites what is generated.
+//! `cargo run -- check`: everything that can be said without running anything; `--fix` rewrites what is generated.
 
 use std::path::{Path, PathBuf};
 
@@ -33,7 +33,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     let concerns =
         |path: &str| wanted.is_empty() || wanted.iter().any(|wanted| Path::new(path).starts_with(wanted));
     if options.fix {
-        fix(&Project::load(root).0, concerns, console)?;
+        fix(root, concerns, console)?;
     }
     let (project, unreadable) = Project::load(root);
     let mut faults = check::check(&project, unreadable, Oaths::unless(options.no_oaths));
@@ -43,13 +43,23 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     Ok(Exit::of(&faults))
 }
 
-fn fix(project: &Project, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) -> Result<()> {
-    for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
-        let fixed = ground::fix(page, &project.pages, &project.catalog);
-        if fixed != page.file.text {
-            crate::write::replace(&project.root.join(&page.file.path), &fixed)
-                .with_context(|| format!("{} cannot be written", page.file.path))?;
-            console.note(format!("rewrote {}", page.file.path))?;
+/// What is generated on one page counts the claims of another: pages are rewritten until none changes any more.
+fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) -> Result<()> {
+    const ROUNDS: usize = 4;
+    for _ in 0..ROUNDS {
+        let (project, _) = Project::load(root);
+        let mut settled = true;
+        for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
+            let fixed = ground::fix(page, &project.pages, &project.catalog);
+            if fixed != page.file.text {
+                settled = false;
+                crate::write::replace(&root.join(&page.file.path), &fixed)
+                    .with_context(|| format!("{} cannot be written", page.file.path))?;
+                console.note(format!("rewrote {}", page.file.path))?;
+            }
+        }
+        if settled {
+            break;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `oathbook swear`: each claim beside what it cites, and an oath on it when a person says so.
+//! `cargo run -- swear`: each claim beside what it cites, and an oath on it when a person says so.
 
 mod show;
 
@@ -45,7 +45,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     for id in &options.claims {
         if !whole.claims.iter().any(|oath| oath.id == *id) {
             return Err(Usage(format!(
-                "no claim is called `{id}`: `oathbook check --format json` lists them"
+                "no claim is called `{id}`: `cargo run -- check --format json` lists them"
             ))
             .into());
         }

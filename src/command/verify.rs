@@ -1,4 +1,4 @@
-//! `oathbook verify`: run scenarios on the reference client, and say which claims do not hold.
+//! `cargo run -- verify`: run scenarios on the reference client, and say which claims do not hold.
 
 use std::num::NonZeroUsize;
 use std::path::Path;

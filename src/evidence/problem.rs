@@ -38,22 +38,20 @@ pub(super) fn edits(evidence: &Evidence<'_>, page: &Page) -> Vec<Edit> {
 pub fn page_of_faults(title: &str, faults: &[&Diagnostic]) -> String {
     let mut page = format!("# {}\n\n", plain(title));
     page.push_str("<p>This page does not parse. It comes back by itself once these are mended.</p>\n\n");
-    page.push_str(&list(faults));
+    for fault in faults {
+        let shown = report::human(std::slice::from_ref(*fault), false);
+        let _ = writeln!(page, "<pre class=\"snippet\" tabindex=\"0\">{}</pre>\n", text(shown.trim_end()));
+    }
     page
 }
 
-/// The faults as one HTML block.
-pub fn list(faults: &[&Diagnostic]) -> String {
+/// The faults as one HTML list.
+pub fn list(faults: &[Diagnostic]) -> String {
     let mut block = String::from("<ol class=\"faults\">\n");
     for fault in faults {
-        let position = fault.place.position();
-        let _ = write!(
-            block,
-            "<li><code>{}:{position}</code> <strong>{}</strong> {}",
-            text(&fault.place.file.path),
-            fault.code,
-            text(&fault.message)
-        );
+        let path = text(&fault.place.file.path);
+        let (position, code, message) = (fault.place.position(), fault.code, text(&fault.message));
+        let _ = write!(block, "<li><code>{path}:{position}</code> <strong>{code}</strong> {message}");
         for note in &fault.notes {
             let (word, said) = match note {
                 Note::Expected(said) => ("expected: ", said),
@@ -63,8 +61,7 @@ pub fn list(faults: &[&Diagnostic]) -> String {
             };
             let _ = write!(block, "<br>{word}{}", text(said));
         }
-        let shown = report::human(std::slice::from_ref(*fault), false);
-        let _ = writeln!(block, "<pre class=\"printed\">{}</pre></li>", text(shown.trim_end()));
+        block.push_str("</li>\n");
     }
     block.push_str("</ol>\n");
     block

@@ -9,11 +9,11 @@ pub(super) fn banner(faults: &[Diagnostic]) -> String {
     if faults.is_empty() {
         return String::new();
     }
-    let faults: Vec<&Diagnostic> = faults.iter().collect();
     format!(
-        "<details class=\"overlay\" open><summary>✕ {} in the book as it stands</summary>{}</details>",
+        "<details class=\"overlay\" open><summary>✕ {} in the book as it stands</summary>\
+         <div class=\"overlay-list\" tabindex=\"0\">{}</div></details>",
         crate::examination::counted(faults.len(), "fault"),
-        faults_html(&faults)
+        faults_html(faults)
     )
 }
 

@@ -1,6 +1,7 @@
 //! What is served right now: the last good site, and what is wrong with the newest text.
 
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Result;
@@ -25,13 +26,18 @@ pub(super) struct Site {
     pub(super) version: watch::Sender<u64>,
 }
 
-#[derive(Debug, Default)]
-struct State {
+/// What every request is answered from.
+#[derive(Debug, Default, Clone)]
+pub(super) struct State {
     /// The last site that could be rendered.
-    folder: Option<Arc<TempDir>>,
+    pub(super) files: Option<Arc<Files>>,
     /// A banner for every page, when something is wrong.
-    banner: String,
+    pub(super) banner: String,
 }
+
+/// A whole site, by path. It is kept in memory, so that nothing is left behind when the server is stopped,
+/// and nothing but it can be asked for.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 impl Site {
     pub(super) fn new() -> Arc<Self> {
@@ -47,35 +53,44 @@ impl Site {
             }
             Err(error) => ("nothing could be run".to_owned(), String::new(), Err(error.into())),
         };
-        let (line, banner, folder) = match rendered {
-            Ok(folder) => (line, banner, Some(Arc::new(folder))),
+        let (line, banner, files) = match rendered {
+            Ok(files) => (line, banner, Some(Arc::new(files))),
             Err(error) => {
                 let why = format!("{error:#}");
                 (format!("{line}; the last good site stays: {why}"), banner + &overlay::not_built(&why), None)
             }
         };
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.folder = folder.or_else(|| state.folder.take());
+        state.files = files.or_else(|| state.files.take());
         state.banner = banner;
         drop(state);
         self.version.send_modify(|version| *version += 1);
         line
     }
 
-    /// The folder of the last good site, kept alive by the handle, and the banner.
-    pub(super) fn now(&self) -> (Option<(Arc<TempDir>, PathBuf)>, String) {
-        let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
-        let folder = state.folder.as_ref().map(|folder| (Arc::clone(folder), site_below(folder)));
-        (folder, state.banner.clone())
+    /// What requests are answered from right now.
+    pub(super) fn now(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
-fn render(examination: Arc<Examination>) -> Result<TempDir> {
+fn render(examination: Arc<Examination>) -> Result<Files> {
     let folder = TempDir::with_prefix("oathbook-")?;
-    book::render(examination, &site_below(&folder), Faults::Shown, Some(LIVE_RELOAD))?;
-    Ok(folder)
+    book::render(examination, folder.path(), Faults::Shown, Some(LIVE_RELOAD))?;
+    let mut files = Files::new();
+    collect(folder.path(), "", &mut files)?;
+    Ok(files)
 }
 
-fn site_below(folder: &TempDir) -> PathBuf {
-    folder.path().join("site")
+fn collect(folder: &Path, below: &str, files: &mut Files) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let path = format!("{below}/{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &path, files)?;
+        } else {
+            files.insert(path, std::fs::read(entry.path())?);
+        }
+    }
+    Ok(())
 }

@@ -36,5 +36,5 @@ fn broke(scenario: &Scenario, why: &str) -> Diagnostic {
     let place = Place::new(&scenario.file, Span::at(0));
     Diagnostic::new(Code::RunBroke, place, format!("the run of `{}` broke", scenario.id))
         .info(why)
-        .rerun(format!("oathbook verify {}", scenario.id))
+        .rerun(format!("cargo run -- verify {}", scenario.id))
 }

@@ -75,5 +75,5 @@ pub fn uncited(pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
             format!("cite it as `[^{id}]` right after the full stop of what it says, or delete the entry"),
         )
     });
-    scenarios.chain(sources).map(|diagnostic| diagnostic.rerun("oathbook check")).collect()
+    scenarios.chain(sources).map(|diagnostic| diagnostic.rerun("cargo run -- check")).collect()
 }

@@ -28,7 +28,12 @@ pub(super) fn line(id: &Id, page: &Page, catalog: &Catalog) -> Option<String> {
 }
 
 /// Where the definitions of `page` are not what `check --fix` writes.
+///
+/// A page with a citation that names nothing is left alone: its definitions follow once that is mended.
 pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    if page.citations.iter().any(|citation| catalog.get(&citation.id).is_none()) {
+        return Vec::new();
+    }
     let cited = super::fix::cited_in_order(page, pages, catalog);
     let mut found = Vec::new();
     let fault = |span, message: String, label: &str| {
@@ -74,6 +79,13 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
             "",
         ));
     }
-    let help = |diagnostic: Diagnostic| diagnostic.help("`oathbook check --fix` writes the definitions");
+    let swallowed = !found.is_empty() && super::fix(page, pages, catalog) == page.file.text;
+    let help = |diagnostic: Diagnostic| {
+        diagnostic.help(if swallowed {
+            "close the last code fence or comment of the page; then `cargo run -- check --fix` writes the definitions"
+        } else {
+            "`cargo run -- check --fix` writes the definitions"
+        })
+    };
     found.into_iter().map(help).collect()
 }

@@ -3,6 +3,8 @@
 use crate::catalog::Catalog;
 use crate::id::Id;
 use crate::page::Page;
+use crate::source_file::SourceFile;
+use crate::span::Span;
 
 use super::{definition, generate};
 
@@ -10,7 +12,27 @@ use super::{definition, generate};
 ///
 /// A block about other pages (coverage) follows what those say now, so a caller that fixes a whole book parses it
 /// again and repeats until nothing changes.
+///
+/// A page whose last code fence or comment is never closed stays as it is, since that would swallow its foot.
 pub fn fix(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
+    let text = written(page, pages, catalog);
+    if text == page.file.text || keeps_its_foot(page, &text, pages, catalog) {
+        text
+    } else {
+        page.file.text.clone()
+    }
+}
+
+/// Whether the definitions at the foot of `text` are read as such.
+fn keeps_its_foot(page: &Page, text: &str, pages: &[Page], catalog: &Catalog) -> bool {
+    let file = SourceFile::new(page.file.path.as_str(), text);
+    let (read, _) = crate::parse::page(&file, &catalog.vocabulary.document);
+    let foot = cited_in_order(page, pages, catalog);
+    let defined = |id: &Id| read.definitions.iter().any(|definition| definition.id == *id);
+    foot.iter().all(|id| catalog.get(id).is_none() || defined(id))
+}
+
+fn written(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
     let mut text = body(page, pages, catalog);
     let foot = foot(page, pages, catalog);
     let newline = newline(page);
@@ -81,16 +103,18 @@ fn body(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
             edits.push((block.inner.start, block.inner.end, text));
         }
     }
-    for definition in &page.definitions {
-        let start = definition.span.start;
-        let end = start + page.file.slice(definition.span).trim_end().len();
-        // The line break goes too, and one blank line where the definition stood between two.
+    edits.extend(definition_lines(page).into_iter().map(|Span { start, end }| {
+        let parts_blocks = source[..start].ends_with("\n\n") || source[..start].ends_with("\r\n\r\n");
+        let at_edge = start == 0 || end == source.len();
         let mut rest = after_newline(source, end);
-        if source[..start.min(source.len())].trim_end_matches([' ', '\t']).ends_with("\n\n") {
-            rest = after_newline(source, rest);
+        let blank_after = rest > end;
+        // Between two blank lines one is enough; where there is none, the blocks around must not grow together.
+        if !parts_blocks {
+            rest = end;
         }
-        edits.push((start, rest, String::new()));
-    }
+        let blank = if parts_blocks || blank_after || at_edge { "" } else { newline(page) };
+        (start, rest, blank.to_owned())
+    }));
     edits.sort_by_key(|(start, _, _)| *start);
     let mut out = String::with_capacity(source.len());
     let mut from = 0;
@@ -104,6 +128,21 @@ fn body(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
     }
     out.push_str(source.get(from..).unwrap_or_default());
     out
+}
+
+/// The lines that definitions take up, each run of them as one span, with their line breaks.
+fn definition_lines(page: &Page) -> Vec<Span> {
+    let source = page.file.text.as_str();
+    let mut lines: Vec<Span> = Vec::new();
+    for definition in &page.definitions {
+        let start = definition.span.start.min(source.len());
+        let end = after_newline(source, start + page.file.slice(definition.span).trim_end().len());
+        match lines.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            _ => lines.push(Span::new(start, end)),
+        }
+    }
+    lines
 }
 
 /// The offset after the line break at `offset`, or `offset` where there is none.

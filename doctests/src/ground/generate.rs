@@ -80,7 +80,7 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
                         .label("differs from here on")
                         .expected(expected)
                         .seen(seen)
-                        .help("`oathbook check --fix` writes it"),
+                        .help("`cargo run -- check --fix` writes it"),
                 );
             }
             Some(_) => {}

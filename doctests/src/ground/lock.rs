@@ -7,7 +7,7 @@ use crate::oath::Lock;
 const HEADER: &str = "\
 # claims.lock: what this book asserts, word by word, and the digest of what each claim rests on.
 # A changed word, citation, scenario or source makes `cargo test` fail until it is sworn again:
-# `oathbook swear` shows each claim beside its evidence and writes this file. Never edit it by hand.
+# `cargo run -- swear` shows each claim beside its evidence and writes this file. Never edit it by hand.
 ";
 
 /// `lock` as TOML, one readable entry a claim, in the order of the book.

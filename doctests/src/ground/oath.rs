@@ -85,7 +85,7 @@ fn matched(now: &[Oath], sworn: &[Oath]) -> Vec<Option<usize>> {
 fn missing(claim: &Claim<'_>) -> Diagnostic {
     Diagnostic::new(Code::OathMissing, claim.place(), format!("the claim `{}` was never sworn", claim.id))
         .label("a new claim")
-        .help(format!("`oathbook swear {}` shows it beside its evidence", claim.id))
+        .help(format!("`cargo run -- swear {}` shows it beside its evidence", claim.id))
         .rerun(rerun(claim.page))
 }
 
@@ -101,6 +101,6 @@ fn stale(oath: &Oath, lock: &Lock, at: usize, file: &Arc<SourceFile>) -> Diagnos
     )
     .label("sworn here")
     .seen(format!("“{}”", oath.text))
-    .help("`oathbook swear` removes it")
-    .rerun("oathbook check")
+    .help("`cargo run -- swear` removes it")
+    .rerun("cargo run -- check")
 }

@@ -44,29 +44,57 @@ pub(super) fn of_status(before: &str) -> Option<Endpoint> {
         if PARTING.contains(&near[at]) {
             return None;
         }
-        let word = |offset: isize| at.checked_add_signed(offset).and_then(|at| near.get(at)).copied();
-        match (word(-1), near[at]) {
-            (Some("token" | "refresh" | "revocation"), "endpoint" | "request" | "requests")
-            | (Some("authorization"), "server")
-            | (Some("token" | "code"), "exchange") => {
-                return Some(match word(-1) {
-                    Some("revocation") => Endpoint::Revoke,
-                    _ => Endpoint::Token,
-                });
-            }
-            // A refresh token is a credential, not somebody who answers.
-            (_, "refresh") if word(1) != Some("token") && word(1) != Some("tokens") => {
-                return Some(Endpoint::Token);
-            }
-            // Nor is an API key.
-            (_, "api") if matches!(word(1), Some("key" | "keys")) => {}
-            (Some("resource"), "server") | (_, "api" | "request" | "requests" | "prompt" | "prompts") => {
-                return Some(Endpoint::Messages);
-            }
-            _ => {}
+        if let Some(endpoint) = subject(near, at) {
+            // "The request after a refresh gets": the refresh only says which request.
+            return (!is_aside(&near[..at])).then_some(endpoint);
         }
     }
     None
+}
+
+/// The endpoint that the word at `at`, with the one before it, names as somebody who answers.
+fn subject(words: &[&str], at: usize) -> Option<Endpoint> {
+    let before = at.checked_sub(1).and_then(|at| words.get(at)).copied();
+    let after = words.get(at + 1).copied();
+    match (before, words[at]) {
+        (Some("revocation"), "endpoint" | "request" | "requests") => Some(Endpoint::Revoke),
+        (Some("token" | "refresh"), "endpoint" | "request" | "requests" | "exchange")
+        | (Some("authorization"), "server") => Some(Endpoint::Token),
+        // A refresh token is a credential, not somebody who answers, and so is an API key.
+        (_, "refresh") if !matches!(after, Some("token" | "tokens")) => Some(Endpoint::Token),
+        (_, "api") if matches!(after, Some("key" | "keys")) => None,
+        (Some("resource"), "server") | (_, "api" | "request" | "requests" | "prompt" | "prompts") => {
+            Some(Endpoint::Messages)
+        }
+        _ => None,
+    }
+}
+
+/// Whether what follows `words` hangs on a preposition.
+fn is_aside(words: &[&str]) -> bool {
+    const PREPOSITIONS: [&str; 14] = [
+        "on", "after", "upon", "before", "without", "by", "of", "during", "for", "since", "to", "from",
+        "with", "in",
+    ];
+    const PASSED: [&str; 16] = [
+        "a",
+        "an",
+        "the",
+        "this",
+        "that",
+        "its",
+        "each",
+        "every",
+        "first",
+        "second",
+        "next",
+        "new",
+        "one",
+        "token",
+        "resource",
+        "authorization",
+    ];
+    words.iter().rev().find(|word| !PASSED.contains(word)).is_some_and(|word| PREPOSITIONS.contains(word))
 }
 
 /// What messages call who answers.
@@ -107,6 +135,8 @@ mod tests {
             "the API key is refused with `",
             "The request failed, and `",
             "After a `",
+            "The request after a refresh is refused with `",
+            "What a client gets from the API is `",
         ] {
             assert_eq!(of_status(before), None, "{before}");
         }

@@ -1,5 +1,6 @@
 //! What grounding refuses and what it accepts, sentence by sentence.
 
+mod any_page;
 mod entries;
 mod facts;
 mod fixing;
@@ -10,7 +11,8 @@ use super::sample::{catalog, page, render};
 #[test]
 fn a_changed_id_is_an_unknown_citation_with_the_nearest_as_help() {
     let page = page("authentication", "It recovers.[^refresh.early-revokation][^source.setup-tokn]\n");
-    insta::assert_snapshot!(render(&super::citation::unknown(&page, &catalog())));
+    let found = super::page(&page, std::slice::from_ref(&page), &catalog());
+    insta::assert_snapshot!(render(&found));
 }
 
 #[test]

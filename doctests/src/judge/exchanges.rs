@@ -74,5 +74,6 @@ fn matches(want: &ExpectedExchange, seen: &Exchange) -> bool {
     answered
         && want.endpoint == seen.endpoint
         && want.credential == seen.credential
+        && want.beside == seen.beside
         && want.issues == seen.issued
 }

@@ -22,6 +22,7 @@ fn exchange(endpoint: Endpoint, credential: &str, status: u16) -> Exchange {
         at: SignedDuration::ZERO,
         endpoint,
         credential: Some(credential.parse().unwrap()),
+        beside: None,
         carrier: Carrier::Bearer,
         answer: Answer::Status { status, error: None, spoiled: None },
         issued: Vec::new(),

@@ -37,7 +37,7 @@ pub fn lock(file: &Arc<SourceFile>) -> (Lock, Vec<Diagnostic>) {
             let fault = Diagnostic::new(Code::OathSyntax, Place::new(file, span), error.message().trim());
             return (
                 Lock::default(),
-                vec![fault.help("the file is written by `oathbook swear`: restore it from git")],
+                vec![fault.help("the file is written by `cargo run -- swear`: restore it from git")],
             );
         }
     };
@@ -48,13 +48,14 @@ pub fn lock(file: &Arc<SourceFile>) -> (Lock, Vec<Diagnostic>) {
         if let Some(before) = first.insert(entry.id.get_ref(), place.clone()) {
             let message = format!("the claim `{}` is sworn twice", entry.id.get_ref());
             let fault = Diagnostic::new(Code::OathSyntax, place, message).related(before, "sworn here first");
-            diagnostics.push(fault.help("keep one entry, or run `oathbook swear`"));
+            diagnostics.push(fault.help("keep one entry, or run `cargo run -- swear`"));
         }
         for cites in &entry.cites {
             if !is_citation(cites.get_ref()) {
                 let message = format!("`{}` is no citation with its digest", cites.get_ref());
                 let fault = Diagnostic::new(Code::OathSyntax, Place::new(file, cites.span().into()), message);
-                diagnostics.push(fault.expected("an id, a blank and a digest").help("run `oathbook swear`"));
+                diagnostics
+                    .push(fault.expected("an id, a blank and a digest").help("run `cargo run -- swear`"));
             }
         }
     }

@@ -81,7 +81,7 @@ fn too_large(file: &Arc<SourceFile>) -> Diagnostic {
 
 /// The command that checks only this page.
 fn rerun(file: &SourceFile) -> String {
-    format!("oathbook check {}", file.path)
+    format!("cargo run -- check {}", file.path)
 }
 
 /// The faults of one page, in the order they are found.

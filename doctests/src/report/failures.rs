@@ -94,5 +94,5 @@ fn side(case: &CaseRun) -> &'static str {
 }
 
 fn rerun(scenario: &Scenario) -> String {
-    format!("oathbook verify {}", scenario.id)
+    format!("cargo run -- verify {}", scenario.id)
 }

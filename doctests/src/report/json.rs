@@ -215,7 +215,7 @@ impl<'a> ScenarioReport<'a> {
             verdict: run.map_or("not-run", |run| run.verdict().as_str()),
             outcome: run.map(ScenarioRun::outcome),
             cases: run.map_or(&[], |run| run.cases.as_slice()),
-            rerun: format!("oathbook verify {}", scenario.id),
+            rerun: format!("cargo run -- verify {}", scenario.id),
         }
     }
 }

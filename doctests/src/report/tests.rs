@@ -131,7 +131,7 @@ fn a_diagnostic_reads_as_rustc_s_do() {
             .help("cite `c.d`")
             .related(at(&yaml, "exit: 0"), "this is what a.b says")
             .related(at(&page, "Title"), "under this heading")
-            .rerun("oathbook check"),
+            .rerun("cargo run -- check"),
         Diagnostic::new(
             Code::FileUnreadable,
             Place::new(&SourceFile::new("docs/y.md", ""), Span::at(0)),

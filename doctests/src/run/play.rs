@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::client::{ClientUnderTest, Command, Output};
 use super::clock::VirtualClock;
 use super::error::RunError;
@@ -11,6 +13,9 @@ use super::token::TokenBook;
 use crate::scenario::step::Browser;
 use crate::scenario::{Case, Step};
 use crate::transcript::{CommandSeen, Probe, Transcript};
+
+/// How long a person waits before asking once more: long enough for the lock of a dead process to be taken over.
+const PAUSE: SignedDuration = SignedDuration::from_secs(65);
 
 /// Where a case is played: the world around the client.
 pub(super) struct Stage {
@@ -128,6 +133,7 @@ impl<C: ClientUnderTest> Play<'_, C> {
     async fn probe(&mut self) -> Result<Probe, RunError> {
         let Stage { world, home, tokens, clock } = self.stage;
         world.make_healthy();
+        clock.advance(PAUSE);
         let mut probe = Probe { same_store: Some(self.probe_prompt().await?), fresh_login: None };
         if probe.same_store == Some(false) {
             let (access, refresh) = world.fresh_login();

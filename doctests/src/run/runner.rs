@@ -32,6 +32,9 @@ impl ReferenceProgram {
     }
 }
 
+/// How often a failed request is sent again unless a scenario says otherwise; released clients get the same.
+const RETRIES: (&str, &str) = ("CLAUDE_CODE_MAX_RETRIES", "3");
+
 /// The servers, ready for any number of scenarios at once.
 pub struct Runner {
     servers: Servers,
@@ -50,10 +53,12 @@ impl Runner {
         let clock = VirtualClock::default();
         let world = Arc::new(self.servers.open(&case.given, &tokens, &clock));
         let home = Home::lay_out(&case.given, &tokens, &clock)?;
+        let mut env = environment(&case.given, &tokens);
+        env.entry(RETRIES.0.to_owned()).or_insert_with(|| RETRIES.1.to_owned());
         let machine = Machine {
             base_url: world.base_url(),
             home: home.path().to_owned(),
-            env: environment(&case.given, &tokens),
+            env,
             store_fault: case.given.stored_login.as_ref().and_then(|login| login.fault),
             variant: variant.map(str::to_owned),
         };

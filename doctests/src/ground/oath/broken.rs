@@ -25,7 +25,7 @@ pub(super) fn compare(claim: &Claim<'_>, now: &Oath, sworn: &Oath, catalog: &Cat
         );
     }
     found.extend(changes);
-    let help = format!("if it is meant, `oathbook swear {}` shows it beside its evidence", claim.id);
+    let help = format!("if it is meant, `cargo run -- swear {}` shows it beside its evidence", claim.id);
     found.into_iter().map(|diagnostic| diagnostic.help(help.clone())).collect()
 }
 

@@ -71,4 +71,4 @@ impl Footing {
     }
 }
 
-const FIX: &str = "`oathbook check --fix` moves and sorts the definitions";
+const FIX: &str = "`cargo run -- check --fix` moves and sorts the definitions";

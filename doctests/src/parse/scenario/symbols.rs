@@ -96,6 +96,9 @@ impl Check<'_> {
             let path = format!("{path}.exchanges[{index}]");
             if let Some(symbol) = exchange.credential {
                 self.credential(&path, exchange.endpoint, symbol);
+            }
+            if let Some(symbol) = exchange.beside {
+                self.credential(&path, exchange.endpoint, symbol);
                 self.known(&path, symbol, &known);
             }
             for symbol in &exchange.issues {

@@ -28,6 +28,7 @@ pub(super) fn presented(scene: &Scene, request: &Request<'_>) -> Presented {
     let names = [("Authorization", bearer), ("X-Api-Key", key)];
     Presented {
         credential: token.and_then(|token| scene.tokens.symbol(token)),
+        beside: bearer.and(key).filter(|key| Some(*key) != bearer).and_then(|key| scene.tokens.symbol(key)),
         carrier,
         details: names
             .into_iter()

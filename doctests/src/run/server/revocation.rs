@@ -15,6 +15,7 @@ pub(super) fn presented(scene: &Scene, request: &Request<'_>) -> Presented {
     let token = parameters.get("token");
     Presented {
         credential: token.and_then(|token| scene.tokens.symbol(token)),
+        beside: None,
         carrier: if token.is_some() { Carrier::RevocationBody } else { Carrier::Nothing },
         details: parameters.names().map(str::to_owned).collect(),
     }

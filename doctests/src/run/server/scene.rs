@@ -51,6 +51,7 @@ pub(super) struct State {
 /// What a request asks with.
 pub(super) struct Presented {
     pub(super) credential: Option<Symbol>,
+    pub(super) beside: Option<Symbol>,
     pub(super) carrier: Carrier,
     pub(super) details: Vec<String>,
 }
@@ -218,6 +219,7 @@ impl Scene {
             at,
             endpoint,
             credential: presented.credential,
+            beside: presented.beside,
             carrier: presented.carrier,
             answer,
             issued,

@@ -27,7 +27,7 @@ pub(super) fn presented(scene: &Scene, request: &Request<'_>) -> Presented {
         details.push("authorization_code".to_owned());
     }
     let credential = parameters.get("refresh_token").and_then(|token| scene.tokens.symbol(token));
-    Presented { credential, carrier, details }
+    Presented { credential, beside: None, carrier, details }
 }
 
 /// Answers by the script, else honours a good grant. Nothing that it says may be cached (RFC 6749 §5.1).

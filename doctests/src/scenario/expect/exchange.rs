@@ -11,7 +11,8 @@ use crate::exchange::Endpoint;
 use crate::symbol::Symbol;
 
 /// One exchange as a scenario writes it: `token R1 -> 200 issues A2 R2`, `messages A1 -> 401`,
-/// `token R1 -> 400 invalid_grant`, `token R1 -> no answer`, `messages -> 401`.
+/// `token R1 -> 400 invalid_grant`, `token R1 -> no answer`, `messages -> 401`; `messages T1+K1 -> 200` carries T1 in
+/// `Authorization` and K1 in `X-Api-Key`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct ExpectedExchange {
@@ -19,6 +20,8 @@ pub struct ExpectedExchange {
     pub endpoint: Endpoint,
     /// The credential it carries.
     pub credential: Option<Symbol>,
+    /// Another one beside it, in `X-Api-Key`.
+    pub beside: Option<Symbol>,
     /// The status, or none for no (whole) answer.
     pub status: Option<u16>,
     /// The error code; any when left out.
@@ -70,12 +73,17 @@ impl FromStr for ExpectedExchange {
             text.split_once("->").ok_or_else(|| refuse(format!("`{text}` has no answer")))?;
         let mut request = request.split_whitespace();
         let endpoint = endpoint(request.next())?;
-        let credential = request.next().map(symbol).transpose()?;
+        let (credential, beside) = match request.next().map(|word| word.split_once('+').unwrap_or((word, "")))
+        {
+            None => (None, None),
+            Some((credential, "")) => (Some(symbol(credential)?), None),
+            Some((credential, beside)) => (Some(symbol(credential)?), Some(symbol(beside)?)),
+        };
         if let Some(rest) = request.next() {
             return Err(refuse(format!("`{rest}` after the credential has no meaning")));
         }
         let mut answer = answer.split_whitespace().peekable();
-        let mut parsed = Self { endpoint, credential, status: None, error: None, issues: Vec::new() };
+        let mut parsed = Self { endpoint, credential, beside, status: None, error: None, issues: Vec::new() };
         match (answer.next(), answer.peek()) {
             (Some("no"), Some(&"answer")) => {
                 answer.next();
@@ -111,6 +119,9 @@ impl fmt::Display for ExpectedExchange {
         write!(f, "{}", self.endpoint)?;
         if let Some(credential) = self.credential {
             write!(f, " {credential}")?;
+        }
+        if let Some(beside) = self.beside {
+            write!(f, "+{beside}")?;
         }
         match self.status {
             Some(status) => write!(f, " -> {status}")?,
@@ -151,7 +162,7 @@ impl JsonSchema for ExpectedExchange {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
             "type": "string",
-            "pattern": "^(messages|token|revoke)( [AEKRT][1-9][0-9]*)? -> ([1-5][0-9][0-9]( [a-z_]+)?|no answer)( issues( [AER][1-9][0-9]*)+)?$",
+            "pattern": "^(messages|token|revoke)( [AEKRT][1-9][0-9]*(\\+[AEKRT][1-9][0-9]*)?)? -> ([1-5][0-9][0-9]( [a-z_]+)?|no answer)( issues( [AER][1-9][0-9]*)+)?$",
             "examples": ["messages A1 -> 401", "token R1 -> 200 issues A2 R2", "token R1 -> 400 invalid_grant", "token R1 -> no answer"]
         })
     }

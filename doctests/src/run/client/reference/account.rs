@@ -90,10 +90,12 @@ impl Session {
         if self.login().is_none() && self.behaviour.has(Fault::LogoutNeedsLogin) {
             return Output::failed("Not logged in");
         }
+        // What is revoked is what was there at the start, though the refresh on the way may have retired it.
+        let refresh = self.login().and_then(|login| login.refresh);
         if self.wants_renewal() {
             self.renew(Why::Ahead).await;
         }
-        let revoked = match self.login().and_then(|login| login.refresh) {
+        let revoked = match refresh {
             Some(refresh) => self.revoke(refresh).await,
             None => true,
         };

@@ -1,6 +1,7 @@
 //! One prompt: the request to the resource server, what a refusal leads to, and which failures are tried again.
 
 use jiff::SignedDuration;
+use reqwest::StatusCode;
 use reqwest::header::HeaderName;
 use serde_json::{Value, json};
 
@@ -11,7 +12,9 @@ use super::renewal::{Renewal, Why};
 use super::trouble::{Trouble, is_revoked};
 use super::wire::{Answered, NoAnswer};
 
-/// How often a refused helper key is replaced and the request sent again.
+/// How often a refused helper key is replaced and the request sent again: this much oftener than other failures, and
+/// not above the limit.
+const HELPER_EXTRA: u32 = 2;
 const HELPER_REPLAYS: u32 = 5;
 
 /// How often a helper may fail before the turn ends.
@@ -88,7 +91,7 @@ impl Session {
     ) -> Result<bool, Trouble> {
         let unauthorized = status == 401 || is_revoked(message);
         match source {
-            Source::Environment if status == 403 => Ok(unauthorized && turn.refusals < HELPER_REPLAYS),
+            Source::Environment if status == 403 => Ok(unauthorized && turn.refusals < self.helper_replays()),
             Source::Environment => Ok(turn.refusals < self.machine.max_retries()),
             Source::FailingHelper => {
                 turn.helper_failures += 1;
@@ -99,7 +102,7 @@ impl Session {
                 if let Some(helper) = &self.helper {
                     helper.forget();
                 }
-                Ok(!self.behaviour.has(Fault::HelperNotRerunOn401) && turn.refusals < HELPER_REPLAYS)
+                Ok(!self.behaviour.has(Fault::HelperNotRerunOn401) && turn.refusals < self.helper_replays())
             }
             Source::EnvironmentToken if self.behaviour.has(Fault::EnvTokenFallsBackToStoredLogin) => {
                 turn.env_token_given_up = true;
@@ -132,6 +135,10 @@ impl Session {
                 Ok(true)
             }
         }
+    }
+
+    fn helper_replays(&self) -> u32 {
+        (self.machine.max_retries() + HELPER_EXTRA).min(HELPER_REPLAYS)
     }
 
     /// Waits before a failure that may pass is tried again, or ends the turn.
@@ -192,12 +199,15 @@ fn backoff(retries: u32) -> SignedDuration {
 
 fn failure_of(answer: &Answered) -> Failure {
     let status = answer.status;
-    let message = serde_json::from_str(&answer.body)
-        .ok()
-        .and_then(|body: Value| body.pointer("/error/message")?.as_str().map(str::to_owned))
-        .unwrap_or_default();
+    let body: Value = serde_json::from_str(&answer.body).unwrap_or_default();
+    let member = |pointer| body.pointer(pointer).and_then(Value::as_str).map(str::to_owned);
+    let reason = || StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
+    let message = member("/error/message").or_else(|| reason().map(str::to_owned)).unwrap_or_default();
     let passing = matches!(status, 408 | 409 | 429 | 500..);
+    let organization = member("/error/type").as_deref() == Some("oauth_org_not_allowed")
+        || message.starts_with("OAuth authentication is currently not allowed for this organization");
     let trouble = match status {
+        403 if organization => Trouble::OrganizationNotAllowed,
         401 | 403 => Trouble::Refused { status, message },
         300..=399 => Trouble::Malformed { status },
         _ => Trouble::Server { status, message },

@@ -7,7 +7,7 @@ use super::Session;
 use super::behaviour::Fault;
 use super::checkpoint::Point;
 use super::messages::Turn;
-use super::store::{Document, Lock, NotLocked, StoredLogin};
+use super::store::{Document, INFERENCE, Lock, NotLocked, StoredLogin};
 use super::trouble::Trouble;
 use super::wire::{Answered, NoAnswer};
 use crate::oauth::{ErrorCode, Secret, TokenRequest, TokenResponse};
@@ -137,7 +137,7 @@ impl Session {
         let request = TokenRequest::RefreshToken {
             refresh_token: refresh.clone(),
             client_id: Some(CLIENT_ID.to_owned()),
-            scope: login.scopes.as_ref().map(|scopes| scopes.join(" ")),
+            scope: Some(login.scopes_to_ask_for()),
         };
         let answer = match self.wire.post("/v1/oauth/token", &[], &request, TOKEN_LIMIT).await {
             Ok(answer) => answer,
@@ -146,7 +146,8 @@ impl Session {
             Err(_) => return Renewal::Failed,
         };
         if answer.status == 200 {
-            let Some(issued) = issued(&answer) else { return Renewal::Useless };
+            // A token that does not reach as far as a prompt is of no use either.
+            let Some(issued) = issued(&answer).filter(may_infer) else { return Renewal::Useless };
             self.checkpoints.reach(Point::BeforeSave).await;
             let renewed = self.renewed(login, issued);
             self.keep(refresh, renewed);
@@ -265,6 +266,10 @@ fn lifetime(value: &Value) -> Option<u64> {
         reason = "`as` saturates, which is what is wanted here"
     )]
     Some(seconds as u64)
+}
+
+fn may_infer(issued: &TokenResponse) -> bool {
+    issued.scope.as_ref().is_some_and(|scope| scope.split(' ').any(|scope| scope == INFERENCE))
 }
 
 /// Whether the refusal is about the refresh token itself (RFC 6749 §5.2), in either form of error the server has.

@@ -67,7 +67,11 @@ impl Session {
             Ok(issued) => issued,
             Err(why) => return Output::failed(&format!("Couldn't create a token: {why}")),
         };
-        let printed = format!("Your OAuth token (valid for 1 year):\n{}", issued.access_token.expose());
+        let printed = format!(
+            "Your OAuth token (valid for 1 year):\n{}\nStore this token securely. You won't be able to see it again.\n\
+             Use this token by setting: export CLAUDE_CODE_OAUTH_TOKEN=<token>",
+            issued.access_token.expose()
+        );
         if self.behaviour.has(Fault::SetupTokenStores)
             && let Err(error) = self.store_login(issued)
         {
@@ -118,10 +122,8 @@ impl Session {
         if parameter("state").as_deref() != Some(state) && !self.behaviour.has(Fault::IgnoresState) {
             return Err("Invalid state parameter".to_owned());
         }
-        if let Some(error) = parameter("error") {
-            return Err(format!("the authorization was not given: {error}"));
-        }
-        parameter("code").map(Secret::new).ok_or_else(|| "Authorization code not found".to_owned())
+        // A person who declined comes back with `error` in place of the code (RFC 6749 §4.1.2.1).
+        parameter("code").map(Secret::new).ok_or_else(|| "No authorization code received".to_owned())
     }
 
     async fn token(&self, request: &TokenRequest) -> Result<TokenResponse, String> {

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use tempfile::NamedTempFile;
 
-pub(super) use document::{Document, StoredLogin};
+pub(super) use document::{Document, INFERENCE, StoredLogin};
 
 use super::behaviour::{Behaviour, Fault};
 use crate::run::clock::ClientClock;
@@ -75,8 +75,7 @@ impl Store {
         Document::parse(&fs::read(&self.path).ok()?)
     }
 
-    /// Writes the file whole or not at all: a new file beside it, flushed, takes its name. A symbolic link stays,
-    /// and what it leads to is replaced.
+    /// Writes the file whole or not at all: a new file beside it, flushed, takes its name.
     pub(super) fn save(&self, document: &Document) -> io::Result<()> {
         if self.fault == Some(StoreFault::ReadOnly) {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
@@ -157,12 +156,12 @@ impl Store {
         File::options().create(true).truncate(false).read(true).write(true).open(path)
     }
 
-    /// The file itself, behind a symbolic link.
+    /// The file that a save replaces: a symbolic link is itself replaced, and what it leads to stays as it was.
     fn target(&self) -> PathBuf {
-        if self.behaviour.has(Fault::ReplacesSymlinks) {
-            return self.path.clone();
+        if self.behaviour.has(Fault::WritesThroughSymlinks) {
+            return fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
         }
-        fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone())
+        self.path.clone()
     }
 }
 

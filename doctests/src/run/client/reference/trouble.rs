@@ -18,6 +18,8 @@ pub(super) enum Trouble {
         /// `error.message`.
         message: String,
     },
+    /// The organization does not let its members use a stored login.
+    OrganizationNotAllowed,
     /// The helper failed three times.
     Helper,
     /// The resource server failed: status and `error.message`.
@@ -75,6 +77,10 @@ impl Trouble {
         match self {
             Self::Helper => "Your apiKeyHelper script is failing · This usually means you need to re-authenticate with your \
                 provider · Run /status to see the script's error output"
+                .to_owned(),
+            Self::OrganizationNotAllowed => "Claude Code can't use your Claude subscription, usually because a payment is past \
+                due · Pay or renew at https://claude.ai/settings/billing (if you just paid, try again shortly), or use an \
+                Anthropic API key instead"
                 .to_owned(),
             Self::Server { status, message } => format!("API Error: {status} {message}"),
             Self::Malformed { status } => format!("API Error: API returned an empty or malformed response (HTTP {status})"),

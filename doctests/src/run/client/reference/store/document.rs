@@ -26,7 +26,24 @@ pub(in super::super) struct StoredLogin {
 }
 
 const SECTION: &str = "claudeAiOauth";
-const KNOWN: [&str; 5] = ["accessToken", "refreshToken", "expiresAt", "scopes", "subscriptionType"];
+
+/// The scope that a prompt needs.
+pub(in super::super) const INFERENCE: &str = "user:inference";
+
+/// Members of the section that survive a refresh; any other is lost with it.
+const KNOWN: [&str; 11] = [
+    "accessToken",
+    "refreshToken",
+    "expiresAt",
+    "refreshTokenExpiresAt",
+    "scopes",
+    "subscriptionType",
+    "subscriptionTypeSource",
+    "subscriptionTypeVerifiedAt",
+    "rateLimitTier",
+    "accountUuid",
+    "organizationUuid",
+];
 
 impl StoredLogin {
     /// Whether the login was refused for good and blanked: nothing but a new sign-in helps.
@@ -36,7 +53,15 @@ impl StoredLogin {
 
     /// Whether the login reaches as far as a prompt.
     pub(in super::super) fn may_infer(&self) -> bool {
-        self.scopes.as_ref().is_some_and(|scopes| scopes.iter().any(|scope| scope == "user:inference"))
+        self.scopes.as_ref().is_some_and(|scopes| scopes.iter().any(|scope| scope == INFERENCE))
+    }
+
+    /// The scope of a refresh: what the login has, or the least it needs (RFC 6749 §6).
+    pub(in super::super) fn scopes_to_ask_for(&self) -> String {
+        match &self.scopes {
+            Some(scopes) if self.may_infer() => scopes.join(" "),
+            _ => format!("user:profile {INFERENCE}"),
+        }
     }
 }
 
@@ -62,9 +87,10 @@ impl Document {
         })
     }
 
-    /// Puts `login` in place of the tokens, expiry and scopes that were there; every other member stays.
+    /// Puts `login` in place of the one that was there. Other sections stay; of this one, the members that are known.
     pub(in super::super) fn set_login(&mut self, login: &StoredLogin) {
         let section = self.section();
+        section.retain(|name, _| KNOWN.contains(&name.as_str()));
         let text = |token: &Option<Secret>| json!(token.as_ref().map_or("", Secret::expose));
         section.insert("accessToken".to_owned(), text(&login.access));
         section.insert("refreshToken".to_owned(), text(&login.refresh));
@@ -85,14 +111,11 @@ impl Document {
         section.insert("expiresAt".to_owned(), json!(0));
     }
 
-    /// The file's text, of all members or `only_known` ones.
-    pub(in super::super) fn render(&self, only_known: bool) -> String {
+    /// The file's text, of all sections or of ours alone.
+    pub(in super::super) fn render(&self, only_ours: bool) -> String {
         let mut root = self.root.clone();
-        if only_known {
+        if only_ours {
             root.retain(|name, _| name == SECTION);
-            if let Some(Value::Object(section)) = root.get_mut(SECTION) {
-                section.retain(|name, _| KNOWN.contains(&name.as_str()));
-            }
         }
         Value::Object(root).to_string()
     }
@@ -138,9 +161,9 @@ mod tests {
     }
 
     #[test]
-    fn a_save_keeps_members_it_does_not_know_at_both_levels() {
+    fn a_refresh_keeps_other_sections_and_of_its_own_what_it_knows() {
         let mut stored = document(
-            r#"{"mcpOAuth":{"x":1},"claudeAiOauth":{"accessToken":"a","refreshToken":"b","expiresAt":1,"rateLimitTier":"t"}}"#,
+            r#"{"mcpOAuth":{"x":1},"claudeAiOauth":{"accessToken":"a","refreshToken":"b","expiresAt":1,"rateLimitTier":"t","novelty":2}}"#,
         );
         let mut login = stored.login().unwrap();
         login.access = Some(Secret::new("c"));

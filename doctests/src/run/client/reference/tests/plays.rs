@@ -37,6 +37,9 @@ pub(super) const PLAYS: &[Play] = plays! {
     "second refresh": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h } }", "[prompt, revoke: [A2], prompt]";
     "overnight": "{ stored_login: { access: A1, refresh: R1, expires_in: 8h } }", "[typed_prompt, advance: 9h, typed_prompt]";
     "unknown members": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h, others: { mcpOAuth: { x: 1 } } } }", "[prompt]";
+    "organization without OAuth": "{ stored_login: { access: A1, refresh: R1, expires_in: 2h }, resource_server: { answers: [{ status: 403, error: oauth_org_not_allowed, message: no }] } }", "[prompt]";
+    "refused by a proxy": "{ stored_login: { access: A1, refresh: R1, expires_in: 2h }, resource_server: { answers: [{ status: 403, fault: html }] } }", "[prompt]";
+    "logout of an expired login": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h } }", "[auth_logout]";
     "full disk": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h, fault: full } }", "[typed_prompt, advance: 9h, typed_prompt, prompt]";
     "symbolic link": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h, fault: symlink } }", "[prompt]";
     "read-only directory": "{ stored_login: { access: A1, refresh: R1, expires_in: -1h, fault: read-only } }", "[prompt]";
@@ -109,7 +112,7 @@ pub(super) const CAUGHT_BY: &[(&str, &str)] = &[
     ("ignores-retry-after", "resource server 429 with Retry-After"),
     ("ignores-state", "login, wrong state"),
     ("setup-token-stores", "setup-token"),
-    ("replaces-symlinks", "symbolic link"),
+    ("writes-through-symlinks", "symbolic link"),
     ("always-refreshes", "good login"),
     ("missing-expiry-is-expired", "no expiry"),
     ("says-not-logged-in", "both tokens revoked"),
