@@ -4,10 +4,13 @@ pub mod client;
 pub mod clock;
 pub mod error;
 pub mod home;
+pub mod package;
 mod play;
 mod processes;
 pub mod runner;
+mod said;
 pub mod sandbox;
+mod search;
 pub mod server;
 pub mod token;
 

@@ -29,6 +29,7 @@ pub(crate) fn all() -> Vec<Claim> {
         ("the_environment_is_empty", the_environment_is_empty),
         ("a_read_only_folder_refuses", a_read_only_folder_refuses),
         ("only_the_throw_away_folders_can_be_written", only_the_throw_away_folders_can_be_written),
+        ("what_is_written_is_kept_in_memory_within_limits", what_is_written_is_kept_in_memory_within_limits),
         ("no_setting_of_the_kernel_can_be_written", no_setting_of_the_kernel_can_be_written),
         ("there_are_no_privileges_to_regain", there_are_no_privileges_to_regain),
         ("nothing_is_left_running", nothing_is_left_running),
@@ -126,6 +127,7 @@ fn the_machines_files_are_not_there() {
     let known = ["bin", "client", "dev", "home", "lib", "lib64", "oathbook", "proc", "run", "tmp", "usr"];
     let unknown: Vec<_> = seen.root.iter().filter(|name| !known.contains(&name.as_str())).collect();
     assert!(unknown.is_empty(), "{unknown:?}");
+    assert_eq!(seen.tries["read the host name"], "sandbox\n");
     // Only what the probe itself wrote there.
     assert_eq!(seen.home, ["new", "read-only"]);
 }
@@ -185,6 +187,15 @@ fn only_the_throw_away_folders_can_be_written() {
     assert_ne!(tries["write to our program"], "ok");
 }
 
+fn what_is_written_is_kept_in_memory_within_limits() {
+    let tries = seen().tries;
+    for folder in ["/home", "/tmp", "/run"] {
+        let mount =
+            tries["read the mounts"].lines().find(|mount| mount.contains(&format!(" {folder} "))).unwrap();
+        assert!(mount.starts_with("tmpfs ") && mount.contains("size=524288k"), "{mount}");
+    }
+}
+
 fn no_setting_of_the_kernel_can_be_written() {
     assert_eq!(seen().writable_settings, Vec::<PathBuf>::new());
 }
@@ -199,6 +210,9 @@ fn there_are_no_privileges_to_regain() {
         assert_eq!(seen.tries[refused], "false", "{refused}");
     }
     assert_ne!(seen.tries["open the terminal"], "ok");
+    // A session that began outside has the number 0 in here.
+    let session = seen.tries["read the session"].rsplit(") ").next().unwrap().split(' ').nth(3).unwrap();
+    assert_ne!(session, "0");
 }
 
 fn nothing_is_left_running() {
