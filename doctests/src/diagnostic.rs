@@ -51,6 +51,8 @@ pub enum Code {
     OathBroken,
     /// An oath on a claim that no page makes any more.
     OathStale,
+    /// `clients.yaml` does not parse, or an entry is not right.
+    ClientsSyntax,
     /// `claims.lock` does not parse.
     OathSyntax,
     /// A claim's scenario failed.
@@ -89,6 +91,7 @@ impl Code {
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
+            Self::ClientsSyntax => "clients::syntax",
             Self::OathSyntax => "oath::syntax",
             Self::ClaimFails => "claim::fails",
             Self::ClaimInconclusive => "claim::inconclusive",

@@ -24,6 +24,7 @@ pub mod located;
 pub mod oath;
 pub mod outcome;
 pub mod page;
+pub mod release;
 pub mod scenario;
 pub mod source;
 pub mod source_file;

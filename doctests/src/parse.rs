@@ -1,5 +1,6 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
+mod clients;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -10,6 +11,7 @@ mod source;
 mod vocabulary;
 mod yaml;
 
+pub use clients::clients;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

@@ -9,12 +9,15 @@ pub mod helper;
 pub mod home;
 #[cfg(unix)]
 pub mod inside;
+pub mod package;
 mod play;
 mod processes;
 pub mod proxy;
 pub mod role;
 pub mod runner;
+mod said;
 pub mod sandbox;
+mod search;
 pub mod server;
 #[cfg(unix)]
 mod terminal;

@@ -1,5 +1,6 @@
 //! The run itself broke: our own fault or the machine's, never the client's.
 
+use super::package::PackageError;
 use super::sandbox::SandboxError;
 
 /// Why a run gave no transcript.
@@ -24,6 +25,9 @@ pub enum RunError {
     /// There is no sandbox, or what ran in it gave no transcript.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),
+    /// There is no released binary to run.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// A scenario asks for something this client cannot be given.
     #[error("{0}")]
     Unsupported(String),

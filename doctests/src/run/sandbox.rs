@@ -3,7 +3,6 @@
 mod arguments;
 mod error;
 mod obstacle;
-mod search;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
@@ -16,6 +15,8 @@ use tokio::process::{Child, ChildStdin, Command};
 use self::arguments::Hardening;
 pub use self::error::SandboxError;
 use super::error::RunError;
+use super::said::last_words;
+use super::search::executable;
 
 /// Where the client stands inside.
 pub const CLIENT: &str = "/client";
@@ -51,7 +52,7 @@ impl Sandbox {
 
     /// As [`Sandbox::find`], with a search path and the program that will run inside.
     pub async fn find_on(path: &OsStr, program: &Path) -> Result<Self, RunError> {
-        let bubblewrap = search::executable("bwrap", path).ok_or(SandboxError::NoBubblewrap)?;
+        let bubblewrap = executable("bwrap", path).ok_or(SandboxError::NoBubblewrap)?;
         let mut said = String::new();
         for hardening in [Hardening::Full, Hardening::Plain] {
             let ended = Command::new(&bubblewrap)
@@ -64,7 +65,7 @@ impl Sandbox {
             if ended.status.success() {
                 return Ok(Self { bubblewrap, program: program.to_owned(), hardening });
             }
-            said = error::last_words(&ended.stderr);
+            said = last_words(&ended.stderr);
         }
         let obstacle = obstacle::named(Path::new("/proc/sys"));
         Err(SandboxError::NoNamespaces { said, obstacle }.into())
@@ -89,7 +90,7 @@ impl Sandbox {
         let mut inner = Inner::start(self, client)?;
         let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
         let played = tokio::time::timeout(limit, inner.play(job, &mut stdout, &mut stderr)).await;
-        let said = error::last_words(&stderr);
+        let said = last_words(&stderr);
         let subject = subject.to_owned();
         let fault = match played {
             Ok(Ok(status)) if status.success() => return Ok(stdout),

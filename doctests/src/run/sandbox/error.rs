@@ -1,11 +1,11 @@
 //! Why there is no sandbox, or why what ran in it gave no transcript.
 
-use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 use std::time::Duration;
 
 use super::MOST_OUTPUT;
+use crate::run::said::quoted;
 
 /// No sandbox, no run; and a run that ends badly says which client and scenario it was.
 #[derive(Debug, thiserror::Error)]
@@ -91,47 +91,5 @@ pub(super) fn ending(status: ExitStatus) -> String {
         Some(code @ 129..=192) => format!("signal {}", code - 128),
         Some(code) => format!("exit code {code}"),
         None => status.to_string(),
-    }
-}
-
-/// The end of what was said, with nothing in it that a terminal or a workflow would obey.
-pub(in crate::run) fn last_words(said: &[u8]) -> String {
-    const MOST: usize = 1500;
-    let said = String::from_utf8_lossy(&said[said.len().saturating_sub(MOST)..]);
-    let mut plain = String::new();
-    for character in said.trim_start_matches('\u{fffd}').trim().chars() {
-        match character {
-            '\n' => plain.push('\n'),
-            character if character.is_control() => {
-                // Writing to a string cannot fail.
-                let _ = write!(plain, "{}", character.escape_unicode());
-            }
-            character => plain.push(character),
-        }
-    }
-    plain
-}
-
-fn quoted(said: &str) -> String {
-    said.lines().fold(String::new(), |mut quoted, line| {
-        // Writing to a string cannot fail.
-        let _ = write!(quoted, "\n  | {line}");
-        quoted
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_said_is_quoted_at_its_end_and_cannot_be_obeyed() {
-        let said = format!("{}\n::error::x\n\u{1b}[31mred\r\n", "y".repeat(5000));
-        let words = last_words(said.as_bytes());
-        assert!(words.len() < 1600, "{}", words.len());
-        assert!(words.ends_with("\n::error::x\n\\u{1b}[31mred"), "{words}");
-        let error =
-            SandboxError::Crashed { subject: "x".to_owned(), status: "exit code 3".to_owned(), said: words };
-        assert!(error.to_string().lines().skip(1).all(|line| line.starts_with("  | ")), "{error}");
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// The first executable file of that name. Relative entries are passed over: what runs must not depend on the folder
 /// one stands in.
-pub(in crate::run) fn executable(name: &str, path: &OsStr) -> Option<PathBuf> {
+pub(super) fn executable(name: &str, path: &OsStr) -> Option<PathBuf> {
     std::env::split_paths(path).filter(|folder| folder.is_absolute()).map(|folder| folder.join(name)).find(
         |file| file.metadata().is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0),
     )
