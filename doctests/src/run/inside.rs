@@ -98,7 +98,8 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
 
 /// Whether this is the sandbox: no network but loopback, nothing of the host's, nobody's home.
 fn sealed() -> Result<(), String> {
-    let interfaces = std::fs::read_to_string("/proc/net/dev").map_err(|error| format!("no /proc: {error}"))?;
+    let interfaces =
+        std::fs::read_to_string("/proc/net/dev").map_err(|error| format!("no /proc: {error}"))?;
     let mut names = interfaces.lines().filter_map(|line| line.split_once(':')).map(|(name, _)| name.trim());
     if let Some(name) = names.find(|name| *name != "lo") {
         return Err(format!("there is a network interface `{name}`"));

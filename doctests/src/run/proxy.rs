@@ -39,7 +39,8 @@ struct Shared {
 impl Proxy {
     /// Listens on loopback and hands everything to `upstream`, which speaks plain HTTP/1.1.
     pub async fn start(upstream: SocketAddr) -> Result<Self, RunError> {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(RunError::io("opening the proxy"))?;
+        let listener =
+            TcpListener::bind(("127.0.0.1", 0)).await.map_err(RunError::io("opening the proxy"))?;
         let address = listener.local_addr().map_err(RunError::io("asking for the proxy's address"))?;
         let shared = Arc::new(Shared {
             authority: Authority::new()?,
@@ -97,7 +98,8 @@ impl Shared {
     async fn tunnel(&self, mut connection: TcpStream) -> std::io::Result<()> {
         let head = read_head(&mut connection).await?;
         let Some(host) = connect_target(&head) else {
-            let refusal = b"HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            let refusal =
+                b"HTTP/1.1 405 Method Not Allowed\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
             return connection.write_all(refusal).await;
         };
         if let Some(waiting) = self.asked_for(&host) {

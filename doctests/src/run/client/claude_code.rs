@@ -89,7 +89,16 @@ impl ClaudeCode {
         environment.insert("HTTPS_PROXY".to_owned(), proxy.url());
         environment.extend(product.environment.clone());
         environment.extend(variables);
-        Ok(Self { name: name.to_owned(), program, product, layout, environment, proxy, world, typed: Mutex::default() })
+        Ok(Self {
+            name: name.to_owned(),
+            program,
+            product,
+            layout,
+            environment,
+            proxy,
+            world,
+            typed: Mutex::default(),
+        })
     }
 
     fn session(&self) -> MutexGuard<'_, Option<Terminal>> {
@@ -148,7 +157,8 @@ impl ClaudeCode {
                 tokio::time::sleep(TICK).await;
             }
         };
-        let address: Option<String> = timeout(LIMIT, opened).await.map_err(|_| time_limit("auth login"))??;
+        let address: Option<String> =
+            timeout(LIMIT, opened).await.map_err(|_| time_limit("auth login"))??;
         match address {
             Some(address) => browser::play(&self.world, &address, manner).await.map(|()| true),
             None => Ok(false),

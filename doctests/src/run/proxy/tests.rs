@@ -77,3 +77,50 @@ async fn anything_but_connect_is_refused() {
     let (_, head) = connect(&proxy, "GET http://api.example.com/ HTTP/1.1\r\n\r\n").await;
     assert!(head.starts_with("HTTP/1.1 405"), "{head}");
 }
+
+#[tokio::test]
+async fn it_is_settled_once_every_connection_has_ended() {
+    let proxy = Proxy::start(echo().await).await.unwrap();
+    proxy.settled().await;
+    let (connection, _) = connect(&proxy, "CONNECT api.example.com:443 HTTP/1.1\r\n\r\n").await;
+    let settled = proxy.settled();
+    tokio::pin!(settled);
+    tokio::select! {
+        biased;
+        () = &mut settled => panic!("a connection is open"),
+        () = tokio::task::yield_now() => {}
+    }
+    drop(connection);
+    settled.await;
+}
+
+#[tokio::test]
+async fn a_host_that_is_lain_in_wait_for_is_never_reached() {
+    let proxy = Proxy::start(echo().await).await.unwrap();
+    let asked = proxy.ambush("platform.example.com");
+    let (_other, head) = connect(&proxy, "CONNECT api.example.com:443 HTTP/1.1\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    let mut connection = TcpStream::connect(proxy.address).await.unwrap();
+    connection.write_all(b"CONNECT platform.example.com:443 HTTP/1.1\r\n\r\n").await.unwrap();
+    asked.await.expect("it was asked for");
+    let (_next, head) = connect(&proxy, "CONNECT platform.example.com:443 HTTP/1.1\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "only the next one is caught: {head}");
+}
+
+#[tokio::test]
+async fn a_reset_is_handed_on_as_a_reset() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let upstream = listener.local_addr().unwrap();
+    tokio::spawn(async move {
+        let (mut connection, _) = listener.accept().await.unwrap();
+        connection.read_u8().await.unwrap();
+        connection.set_zero_linger().unwrap();
+    });
+    let proxy = Proxy::start(upstream).await.unwrap();
+    let (connection, _) = connect(&proxy, "CONNECT api.example.com:443 HTTP/1.1\r\n\r\n").await;
+    let name = ServerName::try_from("api.example.com").unwrap();
+    let mut tls = trusting(proxy.certificate()).connect(name, connection).await.unwrap();
+    tls.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    let error = tls.read_u8().await.unwrap_err();
+    assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset);
+}

@@ -83,7 +83,14 @@ impl Reply {
     }
 
     pub(super) fn new(status: u16, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self { status, headers: Vec::new(), content_type, body, delivery: Delivery::Whole, after: Duration::ZERO }
+        Self {
+            status,
+            headers: Vec::new(),
+            content_type,
+            body,
+            delivery: Delivery::Whole,
+            after: Duration::ZERO,
+        }
     }
 
     /// For a request that nobody expects.

@@ -86,8 +86,8 @@ impl Helper {
     }
 
     fn call(&self) -> Result<Secret, HelperFailure> {
-        let output =
-            next_output(&self.path).map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
+        let output = next_output(&self.path)
+            .map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
         let output = match &output {
             Some(HelperPrints::Key(key)) => key.expose(),
             Some(HelperPrints::Text(text)) => text,
