@@ -66,13 +66,13 @@ mod tests {
 
     #[test]
     fn a_job_comes_out_as_it_went_in() {
-        let mut given = Given::default();
-        given.stored_login = Some(StoredLogin {
+        let stored_login = Some(StoredLogin {
             expires_in: Some(jiff::SignedDuration::from_hours(-1)),
             expires_at: Some(serde_json::Value::Null),
             scopes: Some(serde_json::Value::Null),
             ..StoredLogin::default()
         });
+        let given = Given { stored_login, ..Given::default() };
         let steps = vec![Located::nowhere(Step::Prompt), Located::nowhere(Step::Prompts(3))];
         let case = Case { name: "beyond", given, steps, expect: Expect::default() };
         let job = Job::new("claude-code@2.1.330", &case);

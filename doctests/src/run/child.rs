@@ -19,6 +19,15 @@ const OUTPUT_LIMIT: usize = 256 * 1024;
 /// How long the output may stay open after the process has ended: a grandchild may hold it.
 const LINGER: Duration = Duration::from_millis(300);
 
+/// How often a process is looked after.
+const TICK: Duration = Duration::from_millis(20);
+
+/// Lets a released client go on for a moment: its time is real.
+#[expect(clippy::disallowed_methods, reason = "no virtual clock moves a released client")]
+pub(super) async fn tick() {
+    tokio::time::sleep(TICK).await;
+}
+
 /// What to start.
 pub(super) struct Start<'a> {
     pub(super) program: &'a Path,

@@ -1,10 +1,13 @@
 //! The throw-away home of one run: lays out what a scenario gives, reads back what the client left.
 
+mod age;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
@@ -29,7 +32,7 @@ pub struct Home {
     /// The fault of the store that the file system plays; none where the client's store does.
     fault: Option<StoreFault>,
     /// The credentials file before the first step, to tell whether it changed.
-    before: Option<Vec<u8>>,
+    before: Mutex<Option<Vec<u8>>>,
 }
 
 enum Folder {
@@ -65,11 +68,11 @@ impl Home {
         tokens: &TokenBook,
         clock: &VirtualClock,
     ) -> Result<Self, RunError> {
-        let mut home = Self { folder, fault, before: None };
+        let home = Self { folder, fault, before: Mutex::default() };
         fs::create_dir(home.store_folder()).map_err(RunError::io("making `.claude`"))?;
         if let Some(login) = &given.stored_login {
             home.write_stored_login(login, tokens, clock)?;
-            home.before = fs::read(home.credentials()).ok();
+            *home.before() = fs::read(home.credentials()).ok();
         }
         if let Some(settings) = &given.settings {
             let outputs: Vec<Value> =
@@ -120,7 +123,7 @@ impl Home {
         let login = StoredLogin {
             access: Some(StoredToken::Token(access)),
             refresh: Some(StoredToken::Token(refresh)),
-            expires_in: Some(jiff::SignedDuration::from_hours(8)),
+            expires_in: Some(SignedDuration::from_hours(8)),
             ..StoredLogin::default()
         };
         self.mend_store()?;
@@ -150,6 +153,38 @@ impl Home {
         }
     }
 
+    /// Lets time pass where the client has a clock of its own: everything in the home becomes that much older, and what
+    /// the stored login says of its expiry comes that much nearer. Elsewhere the runner's clock is enough.
+    pub fn grow_older(&self, by: SignedDuration) -> Result<(), RunError> {
+        if matches!(self.folder, Folder::Temporary(_)) {
+            return Ok(());
+        }
+        self.mend_store()?;
+        self.bring_expiry_nearer(by)?;
+        age::make_older(self.path(), by).map_err(RunError::io("making the home older"))?;
+        self.break_store()
+    }
+
+    fn bring_expiry_nearer(&self, by: SignedDuration) -> Result<(), RunError> {
+        let Ok(bytes) = fs::read(self.credentials()) else { return Ok(()) };
+        let Ok(mut file) = serde_json::from_slice::<Value>(&bytes) else { return Ok(()) };
+        for member in ["expiresAt", "refreshTokenExpiresAt"] {
+            // A blanked login has 0 there, which is no time.
+            if let Some(at) = file.pointer_mut(&format!("/{OAUTH_MEMBER}/{member}"))
+                && let Some(time) = at.as_i64().filter(|time| *time > 0)
+            {
+                *at = time.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)).into();
+            }
+        }
+        let older = file.to_string();
+        fs::write(self.credentials(), &older).map_err(RunError::io("writing the stored login"))?;
+        let mut before = self.before();
+        if before.as_ref() == Some(&bytes) {
+            *before = Some(older.into_bytes());
+        }
+        Ok(())
+    }
+
     /// The stored login as it stands, with symbols in place of tokens.
     pub fn stored_login(&self, tokens: &TokenBook, now: Timestamp) -> Result<StoredLoginSeen, RunError> {
         let path = self.credentials();
@@ -161,7 +196,7 @@ impl Home {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(StoredLoginSeen::None),
             Err(error) => return Err(RunError::io("reading the stored login back")(error)),
         };
-        let unchanged = self.before.as_ref() == Some(&bytes);
+        let unchanged = self.before().as_ref() == Some(&bytes);
         let Ok(Value::Object(file)) = serde_json::from_slice(&bytes) else {
             return Ok(StoredLoginSeen::Unreadable { unchanged });
         };
@@ -193,6 +228,10 @@ impl Home {
         calls
             .and_then(|calls| u32::try_from(calls).ok())
             .ok_or_else(|| RunError::Internal("the helper's file has no count of calls".to_owned()))
+    }
+
+    fn before(&self) -> MutexGuard<'_, Option<Vec<u8>>> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn store_folder(&self) -> PathBuf {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::client::claude_code::{self, ClaudeCode, Place};
 use super::clock::{VirtualClock, later};
@@ -67,10 +67,9 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
         return Err(RunError::Unsupported(why));
     }
     let tokens = TokenBook::default();
-    // The only look at a real clock. The servers' stands still from here on; a client whose clock is to run
-    // ahead meets servers that are behind.
+    // The servers' clock stands still from here on. A client whose clock is to run ahead meets servers that are behind.
     let skew = job.given.clock_skew.unwrap_or_default();
-    let clock = VirtualClock::starting_at(later(Timestamp::now(), -skew));
+    let clock = VirtualClock::starting_at(later(now(), -skew));
     let servers = Servers::start_alone()?;
     let surroundings = claude_code::surroundings(steps())?;
     let world = Arc::new(servers.open_alone(surroundings, &job.given, &tokens, &clock));
@@ -87,13 +86,24 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     };
     let mut client = ClaudeCode::new(&job.client, &job.given, variables, place)?;
     let stage = Stage { world, home, tokens, clock };
-    let transcript = play(&case, &stage, &mut client).await?;
+    let mut transcript = play(&case, &stage, &mut client).await?;
+    // What time a scenario took is said of virtual time only.
+    transcript.elapsed_seconds = 0;
+    for exchange in &mut transcript.exchanges {
+        exchange.at = SignedDuration::ZERO;
+    }
     let unknown = stage.world.unknown();
     if !unknown.is_empty() {
         // For whoever adds to the list of side traffic; it is no part of what was seen of credentials.
         let _ = writeln!(io::stderr(), "requests that nobody knows: {}", unknown.join(", "));
     }
     Ok(transcript)
+}
+
+/// The time by the released client's own clock: what it stores and compares begins here.
+#[expect(clippy::disallowed_methods, reason = "the only look at a real clock")]
+fn now() -> Timestamp {
+    Timestamp::now()
 }
 
 /// Whether this is the sandbox: no network but loopback, nothing of the host's, nobody's home.

@@ -128,7 +128,7 @@ impl Respond for Door {
             return ResponseTemplate::new(500).set_body_string("only the front breaks connections");
         }
         let answer = ResponseTemplate::new(status).set_body_raw(body, content_type);
-        headers.into_iter().fold(answer, |answer, (name, value)| answer.append_header(name, value))
+        headers.into_iter().fold(answer, |answer, (name, value)| answer.append_header(name.as_ref(), value))
     }
 }
 

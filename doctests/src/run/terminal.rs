@@ -10,6 +10,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
+use super::child::tick;
 use super::error::RunError;
 
 /// As large as a window somebody would use.
@@ -124,7 +125,7 @@ impl Terminal {
             Ok(None) => {
                 self.closed = true;
                 // Nothing comes any more, but the process may still be there.
-                tokio::time::sleep(TICK).await;
+                tick().await;
                 Ok(())
             }
             Err(_) => Ok(()),

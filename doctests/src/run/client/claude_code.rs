@@ -5,6 +5,7 @@
 mod browser;
 mod layout;
 mod product;
+mod session;
 mod support;
 mod text;
 
@@ -20,9 +21,10 @@ pub use self::support::unsupported;
 
 use self::layout::Layout;
 use self::product::{Product, Typed};
-use self::text::{after_prompt, kept_lines, masked};
+use self::session::Session;
+use self::text::{kept_lines, masked};
 use super::{ClientUnderTest, Command, Killed, Output};
-use crate::run::child::{Ended, Running, Start};
+use crate::run::child::{Ended, Running, Start, tick};
 use crate::run::error::RunError;
 use crate::run::home::Home;
 use crate::run::proxy::Proxy;
@@ -40,9 +42,6 @@ const WAITS_FOR_A_PERSON: Duration = Duration::from_secs(5);
 /// How long after the end of a process its last request may be on its way.
 const SETTLING: Duration = Duration::from_secs(2);
 
-/// How often a sign-in is asked whether it has opened the browser.
-const TICK: Duration = Duration::from_millis(20);
-
 /// A screen that did not change for this long is waiting for the person.
 const IDLE: Duration = Duration::from_millis(1500);
 
@@ -56,7 +55,7 @@ pub(crate) struct ClaudeCode {
     proxy: Proxy,
     world: Arc<World>,
     /// The interactive session, once something was typed into it. In a mutex only since a terminal is not `Sync`.
-    typed: Mutex<Option<Terminal>>,
+    typed: Mutex<Option<Session>>,
 }
 
 /// What the client finds around the servers, for a case with these steps.
@@ -101,7 +100,7 @@ impl ClaudeCode {
         })
     }
 
-    fn session(&self) -> MutexGuard<'_, Option<Terminal>> {
+    fn session(&self) -> MutexGuard<'_, Option<Session>> {
         self.typed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -130,7 +129,7 @@ impl ClaudeCode {
         }
     }
 
-    fn output(&self, command: Command, ended: Ended) -> Output {
+    fn output(&self, command: Command, ended: &Ended) -> Output {
         let mask = |text: &str| masked(text, &self.proxy.url());
         let answered = match command {
             Command::Prompt | Command::BarePrompt => ended.stdout.contains(&self.product.answer),
@@ -154,7 +153,7 @@ impl ClaudeCode {
                 if running.has_ended()? {
                     return Ok(self.layout.browsed());
                 }
-                tokio::time::sleep(TICK).await;
+                tick().await;
             }
         };
         let address: Option<String> =
@@ -211,42 +210,19 @@ impl ClientUnderTest for ClaudeCode {
             return Err(time_limit(command.as_typed()));
         }
         self.settle().await;
-        Ok(self.output(command, ended))
+        Ok(self.output(command, &ended))
     }
 
     async fn typed_prompt(&mut self) -> Result<Output, RunError> {
-        let session = self.session().take();
-        let opened = session.is_none();
-        let mut terminal = match session {
-            Some(terminal) => terminal,
-            None => self.start_on_terminal(&[])?,
+        let open = self.session().take();
+        let mut session = match open {
+            Some(session) => session,
+            None => Session::open(self.start_on_terminal(&[])?, &self.product).await?,
         };
-        let product = &self.product;
-        let ready = |screen: &str, quiet: Duration| {
-            let prompt =
-                |line: &str| product.prompt_signs.iter().any(|sign| line.trim().starts_with(sign.as_str()));
-            quiet >= IDLE / 3 && screen.lines().any(prompt)
-        };
-        let at_first = terminal.watch(LIMIT, ready).await?;
-        let start = terminal.text();
-        let mut answered = false;
-        if at_first {
-            terminal.type_text(&product.prompt)?;
-            terminal.watch(IDLE, |screen, quiet| quiet >= IDLE / 5 && screen != start).await?;
-            let before = terminal.text();
-            terminal.type_text("\r")?;
-            let done = |screen: &str, quiet: Duration| quiet >= IDLE && screen != before;
-            answered = terminal.watch(LIMIT, done).await?;
-        }
-        if !answered {
-            return Err(time_limit("claude"));
-        }
-        let screen = terminal.text();
-        let after = kept_lines(product, after_prompt(product, &screen));
-        let ok = after.contains(&product.answer);
-        let stdout = if opened { kept_lines(product, &start) + &after } else { after };
-        *self.session() = Some(terminal);
-        Ok(Output { ok, exit: None, stdout: masked(&stdout, &self.proxy.url()), stderr: String::new() })
+        let turn = session.type_line(&self.product.prompt, &self.product).await?;
+        *self.session() = Some(session);
+        let stdout = masked(&turn.lines, &self.proxy.url());
+        Ok(Output { ok: turn.answered, exit: None, stdout, stderr: String::new() })
     }
 
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
@@ -261,7 +237,7 @@ impl ClientUnderTest for ClaudeCode {
             if ended.at_limit {
                 return Err(time_limit(&format!("{number} prompts at once")));
             }
-            outputs.push(self.output(Command::Prompt, ended));
+            outputs.push(self.output(Command::Prompt, &ended));
         }
         self.settle().await;
         // They end in any order: what is kept does not depend on it.
@@ -278,18 +254,20 @@ impl ClientUnderTest for ClaudeCode {
         let mut running = self.start(&self.product.typed(Command::Prompt)?.arguments)?;
         let ended = async {
             while !running.has_ended()? {
-                tokio::time::sleep(TICK).await;
+                tick().await;
             }
             Ok::<(), RunError>(())
         };
-        let reached = tokio::select! {
-            arrived = arrival => arrived.is_ok(),
-            ended = ended => { ended?; false }
-            () = tokio::time::sleep(LIMIT) => false,
+        let came = async {
+            tokio::select! {
+                arrived = arrival => Ok(arrived.is_ok()),
+                ended = ended => ended.map(|()| false),
+            }
         };
+        let reached = timeout(LIMIT, came).await.unwrap_or(Ok(false))?;
         let ended = running.kill().await?;
         self.settle().await;
-        Ok(Killed { reached, output: self.output(Command::Prompt, ended) })
+        Ok(Killed { reached, output: self.output(Command::Prompt, &ended) })
     }
 }
 

@@ -19,7 +19,7 @@ use crate::run::error::RunError;
 const SAFETY_LIMIT: Duration = Duration::from_secs(5);
 
 /// The same where time is real: a released client waits for an answer as long as it likes, and is ended by its runner.
-const PATIENCE: Duration = Duration::from_mins(5);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// More than any client of ours sends.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -128,7 +128,7 @@ fn head(reply: &Reply, keep: bool) -> Vec<u8> {
         body.len()
     );
     for (name, value) in headers {
-        head.extend([*name, ": ", value, "\r\n"]);
+        head.extend([name.as_ref(), ": ", value, "\r\n"]);
     }
     head.push_str("\r\n");
     head.into_bytes()

@@ -1,5 +1,6 @@
 //! A request and its reply, apart from the door they go through.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use reqwest::Url;
@@ -66,7 +67,7 @@ pub(super) enum Delivery {
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(Cow<'static, str>, String)>,
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
     pub(super) delivery: Delivery,
@@ -102,7 +103,7 @@ impl Reply {
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((Cow::Borrowed(name), value.into()));
         self
     }
 }

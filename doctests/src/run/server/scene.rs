@@ -160,8 +160,16 @@ impl Scene {
         (access, refresh)
     }
 
-    /// Answers one request and writes it into the journal.
+    /// Answers one request, with what every answer carries here.
     pub(super) fn answer(&self, request: &Request<'_>) -> Reply {
+        let mut reply = self.answer_by_rules(request);
+        let everywhere = self.surroundings.headers.iter();
+        reply.headers.extend(everywhere.map(|(name, value)| (name.clone().into(), value.clone())));
+        reply
+    }
+
+    /// Answers one request and writes it into the journal.
+    fn answer_by_rules(&self, request: &Request<'_>) -> Reply {
         let mut state = self.state();
         let (path, elsewhere) = match request.path.strip_prefix(ELSEWHERE) {
             Some(path) => (path, true),
@@ -214,7 +222,7 @@ impl Scene {
             presented.details.push(self.surroundings.elsewhere_host().to_owned());
         }
         let (answer, issued) = fault::seen(&reply, error, issued, script.fault);
-        presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
+        presented.details.extend(reply.headers.iter().map(|(name, _)| name.clone().into_owned()));
         state.journal.push(Exchange {
             at,
             endpoint,

@@ -1,5 +1,7 @@
 //! What is around the servers of one run: their addresses, the traffic that is no credential behaviour, how time passes.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::http::{Reply, Request};
@@ -16,6 +18,8 @@ pub struct Surroundings {
     pub elsewhere: String,
     /// What the client asks for besides, and what it is answered.
     pub side: Vec<SideTraffic>,
+    /// Headers that every answer carries and that say nothing about credentials.
+    pub headers: BTreeMap<String, String>,
     /// What an answer that is held back waits for.
     pub pace: Pace,
 }
@@ -52,6 +56,7 @@ impl Surroundings {
             authorize: vec![format!("{base_url}/oauth/authorize")],
             elsewhere: base_url.replace("127.0.0.1", "localhost"),
             side: Vec::new(),
+            headers: BTreeMap::new(),
             pace: Pace::Virtual,
         }
     }

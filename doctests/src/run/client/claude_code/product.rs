@@ -16,10 +16,12 @@ pub(super) struct Product {
     pub(super) environment: BTreeMap<String, String>,
     pub(super) prompt: String,
     pub(super) prompt_signs: Vec<String>,
+    busy: Vec<String>,
     pub(super) answer: String,
     pub(super) token_host: String,
     authorize: Vec<String>,
     elsewhere: String,
+    headers: BTreeMap<String, String>,
     side: Vec<SideTraffic>,
     side_of_sign_in: Vec<SideTraffic>,
     speaks_of_authentication: Vec<String>,
@@ -56,8 +58,14 @@ impl Product {
             authorize: self.authorize.clone(),
             elsewhere: self.elsewhere.clone(),
             side: first.iter().chain(&self.side).cloned().collect(),
+            headers: self.headers.clone(),
             pace: Pace::Real,
         }
+    }
+
+    /// Whether the client still works on what was typed.
+    pub(super) fn is_busy(&self, screen: &str) -> bool {
+        self.busy.iter().any(|sign| screen.contains(sign.as_str()))
     }
 
     /// Whether a line of the screen belongs in a transcript.

@@ -34,25 +34,34 @@ pub(super) fn kept_lines(product: &Product, screen: &str) -> String {
     text
 }
 
-/// The part of the screen after the last prompt that was typed; all of it when it is not to be seen.
-pub(super) fn after_prompt<'s>(product: &Product, screen: &'s str) -> &'s str {
+/// The part of the screen after the last time `text` was typed; all of it when that is not to be seen.
+pub(super) fn after_typed<'s>(product: &Product, screen: &'s str, text: &str) -> &'s str {
     let mut after = None;
     let mut at = 0;
     for line in screen.split_inclusive('\n') {
         at += line.len();
-        let typed = product.prompt_signs.iter().filter_map(|sign| line.trim().strip_prefix(sign.as_str()));
-        if typed.into_iter().any(|rest| rest.trim() == product.prompt) {
+        if is_prompt_of(product, line) == Some(text) {
             after = Some(at);
         }
     }
     after.map_or(screen, |at| &screen[at..])
 }
 
+/// What was typed at the prompt that `line` is, if it is one.
+pub(super) fn is_prompt_of<'s>(product: &Product, line: &'s str) -> Option<&'s str> {
+    let line = line.trim_matches(|c: char| c.is_whitespace() || is_drawn(c));
+    product.prompt_signs.iter().find_map(|sign| line.strip_prefix(sign.as_str())).map(str::trim)
+}
+
 /// A line without box drawing and blocks, its spaces single.
 fn plain(line: &str) -> String {
-    let drawn = |c: char| ('\u{2500}'..='\u{259f}').contains(&c);
-    let words: String = line.chars().map(|c| if drawn(c) { ' ' } else { c }).collect();
+    let words: String = line.chars().map(|c| if is_drawn(c) { ' ' } else { c }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lines of boxes, and blocks.
+fn is_drawn(c: char) -> bool {
+    ('\u{2500}'..='\u{259f}').contains(&c)
 }
 
 #[cfg(test)]
@@ -71,6 +80,6 @@ mod tests {
         let product = Product::read().unwrap();
         let screen = "╭──────╮\n│ Tips │\n❯ ping\n\n● Login expired · Please   run /login\n╰──────╯\n";
         assert_eq!(kept_lines(&product, screen), "● Login expired · Please run /login\n");
-        assert_eq!(after_prompt(&product, "pong\n❯ ping\n● new\n"), "● new\n");
+        assert_eq!(after_typed(&product, "pong\n❯ ping\n● new\n", "ping"), "● new\n");
     }
 }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::run::server::{Pace, SideTraffic, Surroundings};
 
-fn alone(given: Given) -> Bench {
+fn alone(given: &Given) -> Bench {
     let servers = Servers::start_alone().unwrap();
     let (tokens, clock) = (TokenBook::default(), VirtualClock::default());
     let side =
@@ -12,15 +12,16 @@ fn alone(given: Given) -> Bench {
         authorize: vec!["https://signin.example/authorize".to_owned()],
         elsewhere: "https://elsewhere.example".to_owned(),
         side: vec![side("/profile", json!({ "name": "x" })), side("/telemetry/", Value::Null)],
+        headers: [("request-id".to_owned(), "x".to_owned())].into(),
         pace: Pace::Real,
     };
-    let world = servers.open_alone(surroundings, &given, &tokens, &clock);
+    let world = servers.open_alone(surroundings, given, &tokens, &clock);
     Bench { world, tokens, clock, http: client(), _servers: servers }
 }
 
 #[tokio::test]
 async fn paths_need_no_prefix() {
-    let bench = alone(logged_in());
+    let bench = alone(&logged_in());
     assert!(!bench.world.base_url().contains("/w/"));
     assert_eq!(bench.prompt_status("A1").await, 200);
     assert_eq!(bench.refresh_status("R1").await, 200);
@@ -29,9 +30,10 @@ async fn paths_need_no_prefix() {
 
 #[tokio::test]
 async fn side_traffic_is_answered_and_left_out() {
-    let bench = alone(logged_in());
+    let bench = alone(&logged_in());
     let get = |path: &str| bench.http.get(format!("{}{path}", bench.world.base_url()));
     let profile = get("/profile").bearer_auth(bench.secret("A1").expose()).send().await.unwrap();
+    assert_eq!(profile.headers()["request-id"], "x");
     assert_eq!(body(profile).await, json!({ "name": "x" }));
     assert_eq!(body(get("/telemetry/of/any/kind").send().await.unwrap()).await, json!({}));
     assert_eq!(get("/news").send().await.unwrap().status(), 404);
@@ -42,7 +44,7 @@ async fn side_traffic_is_answered_and_left_out() {
 
 #[tokio::test]
 async fn a_credential_posted_to_a_stranger_is_unexpected() {
-    let bench = alone(logged_in());
+    let bench = alone(&logged_in());
     let posted = bench.post("/v1/elsewhere").bearer_auth(bench.secret("A1").expose()).send().await.unwrap();
     assert_eq!(posted.status(), 404);
     assert_eq!(bench.world.unexpected(), ["POST /v1/elsewhere with A1"]);
@@ -50,7 +52,7 @@ async fn a_credential_posted_to_a_stranger_is_unexpected() {
 
 #[tokio::test]
 async fn an_ambush_keeps_the_answer_to_what_the_server_has_done() {
-    let bench = alone(logged_in());
+    let bench = alone(&logged_in());
     let caught = bench.world.ambush();
     let mut request = Box::pin(bench.refresh("R1").send());
     tokio::select! {
@@ -66,7 +68,7 @@ async fn an_ambush_keeps_the_answer_to_what_the_server_has_done() {
 async fn where_time_is_real_a_stalled_answer_moves_no_clock() {
     let mut given = logged_in();
     given.authorization_server.answers = vec![answer(AnswerFault::Stalled)];
-    let bench = alone(given);
+    let bench = alone(&given);
     let wait = std::time::Duration::from_millis(100);
     assert!(bench.refresh("R1").timeout(wait).send().await.unwrap_err().is_timeout());
     assert_eq!(bench.clock.elapsed(), SignedDuration::ZERO);
@@ -77,7 +79,7 @@ async fn where_time_is_real_a_stalled_answer_moves_no_clock() {
 async fn a_redirect_leads_to_the_other_host_that_the_surroundings_name() {
     let mut given = logged_in();
     given.authorization_server.answers = vec![answer(AnswerFault::Redirect)];
-    let bench = alone(given);
+    let bench = alone(&given);
     let response = bench.refresh("R1").send().await.unwrap();
     assert_eq!(response.headers()["Location"], "https://elsewhere.example/elsewhere/v1/oauth/token");
 }
