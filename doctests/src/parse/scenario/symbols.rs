@@ -94,10 +94,7 @@ impl Check<'_> {
         known.extend(&issued);
         for (index, exchange) in expect.exchanges.iter().flat_map(|exchanges| exchanges.iter()).enumerate() {
             let path = format!("{path}.exchanges[{index}]");
-            if let Some(symbol) = exchange.credential {
-                self.credential(&path, exchange.endpoint, symbol);
-            }
-            if let Some(symbol) = exchange.beside {
+            for symbol in exchange.credential.into_iter().chain(exchange.beside) {
                 self.credential(&path, exchange.endpoint, symbol);
                 self.known(&path, symbol, &known);
             }
