@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use doctests::claim::claims_of;
 use doctests::parse;
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, Runner};
 use doctests::scenario::Scenario;
 use doctests::source_file::SourceFile;
@@ -34,16 +34,13 @@ clients: { reference: holds }
 const START_UP: &str = "start-up";
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    match arguments.next().as_deref() {
-        Some(REFERENCE_CLIENT) => {
-            return doctests::run::client::reference::program::main(arguments.map(Into::into));
-        }
-        Some(START_UP) => {
-            discover();
-            return ExitCode::SUCCESS;
-        }
-        _ => {}
+    let first = std::env::args_os().nth(1).unwrap_or_default();
+    if let Some(role) = Role::of(&first) {
+        return role.play(std::env::args_os().skip(2));
+    }
+    if first == START_UP {
+        discover();
+        return ExitCode::SUCCESS;
     }
     let scenarios = generated(1000);
     let figures = [

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 
 use crate::command::{
     bisect, build, check, completions, drift, new, preprocess, schema, serve, swear, verify,
@@ -58,9 +58,8 @@ enum Command {
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
-        let rest = arguments.into_iter().skip(2);
-        return doctests::run::client::reference::program::main(rest);
+    if let Some(role) = arguments.get(1).and_then(|first| Role::of(first)) {
+        return role.play(arguments.into_iter().skip(2));
     }
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let code = match Cli::try_parse_from(arguments) {

@@ -13,7 +13,7 @@ use doctests::claim::{Claim, claims_of};
 use doctests::diagnostic::Diagnostic;
 use doctests::id::Id;
 use doctests::run::client::reference;
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, RunError, Runner};
 use doctests::scenario::{ReferenceClaim, Scenario};
 use doctests::verdict::ScenarioRun;
@@ -24,11 +24,11 @@ use oathbook::project::Project;
 use oathbook::releases::disagreements;
 
 fn main() -> ExitCode {
-    let mut arguments: Vec<String> = std::env::args().collect();
-    // Scenarios with several processes start this very program as the reference client.
-    if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
-        return reference::program::main(arguments.into_iter().skip(2).map(Into::into));
+    // Scenarios with several processes start this very program as the client.
+    if let Some(role) = std::env::args_os().nth(1).and_then(|first| Role::of(&first)) {
+        return role.play(std::env::args_os().skip(2));
     }
+    let mut arguments: Vec<String> = std::env::args().collect();
     let before = arguments.len();
     arguments.retain(|argument| argument != "--no-oaths");
     let oaths = if arguments.len() == before { Oaths::Required } else { Oaths::LeftOut };

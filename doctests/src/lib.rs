@@ -23,6 +23,7 @@ pub mod drift;
 pub mod exchange;
 pub mod fact;
 pub mod id;
+pub mod job;
 pub mod located;
 pub mod oath;
 pub mod outcome;

@@ -1,5 +1,7 @@
 //! The clients under test, and what the runner asks of each of them.
 
+#[cfg(unix)]
+pub mod claude_code;
 pub mod reference;
 
 use std::future::Future;

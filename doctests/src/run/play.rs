@@ -86,7 +86,10 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 }
                 self.see(index, Command::Prompt.as_typed(), &killed.output);
             }
-            Step::Advance(by) => self.stage.clock.advance(*by),
+            Step::Advance(by) => {
+                self.stage.clock.advance(*by);
+                self.stage.home.grow_older(*by)?;
+            }
             Step::Revoke(symbols) => self.stage.world.revoke(symbols),
             Step::RewriteStore(login) => {
                 self.stage.world.sign_in(login);

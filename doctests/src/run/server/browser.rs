@@ -86,10 +86,10 @@ impl World {
     /// The request in `url`, with the address to come back to.
     fn authorization_request(&self, url: &str) -> Result<(Parameters, Url), RunError> {
         let refuse = |what: &str| RunError::Unsupported(format!("the authorization request: {what}"));
-        let query = url
-            .strip_prefix(self.scene.base_url())
-            .and_then(|rest| rest.strip_prefix("/oauth/authorize?"))
-            .ok_or_else(|| refuse("it does not go to /oauth/authorize of this server"))?;
+        let (endpoint, query) = url.split_once('?').unwrap_or((url, ""));
+        if !self.scene.surroundings.authorize.iter().any(|known| known == endpoint) {
+            return Err(refuse("it does not go to the authorization endpoint of this server"));
+        }
         let parameters = form(query);
         if parameters.get("client_id").is_none() {
             return Err(refuse("client_id is missing"));

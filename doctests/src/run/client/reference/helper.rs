@@ -1,47 +1,21 @@
-//! `apiKeyHelper`: a fixed program whose outputs come from a data file, its cache, and what makes an output usable.
+//! `apiKeyHelper` as the client sees it: its cache, and what makes an output usable.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::behaviour::{Behaviour, Fault};
 use crate::oauth::Secret;
 use crate::run::clock::ClientClock;
-
-/// The data file's name in the home.
-pub const HELPER_FILE: &str = "helper.json";
+use crate::run::helper::{HELPER_FILE, HelperPrints, next_output};
 
 /// How long an output is used, unless `CLAUDE_CODE_API_KEY_HELPER_TTL_MS` says otherwise.
 const TIME_TO_LIVE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The longest output that is used.
 const OUTPUT_LIMIT: usize = 16_384;
-
-/// What the helper prints call by call, and how often it was called: the runner writes the outputs, a client the count.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct HelperFile {
-    /// One output a call; the last one repeats.
-    pub outputs: Vec<HelperPrints>,
-    /// How often the helper ran.
-    #[serde(default)]
-    pub calls: u32,
-}
-
-/// What one call of the helper does.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HelperPrints {
-    /// Prints this credential and a newline, and exits with 0.
-    Key(Secret),
-    /// Prints this text as it stands, and exits with 0.
-    Text(String),
-    /// Prints nothing and exits with this code.
-    Exit(i32),
-}
 
 /// The helper of one session, with its cache.
 #[derive(Debug)]
@@ -112,8 +86,8 @@ impl Helper {
     }
 
     fn call(&self) -> Result<Secret, HelperFailure> {
-        let output =
-            self.next_output().map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
+        let output = next_output(&self.path)
+            .map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
         let output = match &output {
             Some(HelperPrints::Key(key)) => key.expose(),
             Some(HelperPrints::Text(text)) => text,
@@ -142,22 +116,6 @@ impl Helper {
 
     fn shared_file(&self) -> PathBuf {
         self.path.with_file_name("helper-output")
-    }
-
-    /// Counts a call, under a lock since several clients may run the helper at once.
-    fn next_output(&self) -> io::Result<Option<HelperPrints>> {
-        let mut file = File::options().read(true).write(true).open(&self.path)?;
-        file.lock()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let mut data: HelperFile = serde_json::from_str(&text)?;
-        let call = usize::try_from(data.calls).unwrap_or(usize::MAX);
-        let output = data.outputs.get(call).or(data.outputs.last()).cloned();
-        data.calls = data.calls.saturating_add(1);
-        file.set_len(0)?;
-        file.rewind()?;
-        file.write_all(serde_json::to_string(&data)?.as_bytes())?;
-        Ok(output)
     }
 }
 
