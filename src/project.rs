@@ -17,6 +17,7 @@ use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
 use doctests::parse;
+use doctests::release::{Clients, ReleasedClient};
 use doctests::source_file::{Place, SourceFile};
 use doctests::span::Span;
 use doctests::vocabulary::{Vocabulary, VocabularyDocument};
@@ -24,6 +25,7 @@ use mdbook_driver::config::Config;
 use semver::Version;
 
 use self::read::{Limit, Reader};
+use crate::released::CLIENT;
 use crate::releases::Releases;
 
 /// Where `claims.lock` lies.
@@ -36,6 +38,8 @@ pub const SOURCES: &str = "doctests/sources.yaml";
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
+/// Where the list of released clients lies.
+pub const CLIENTS: &str = "doctests/clients.yaml";
 /// Where the records of released versions lie, each in the folder of its client.
 pub const RECORDS: &str = "doctests/records";
 /// Where the JSON Schema of a scenario lies.
@@ -58,6 +62,8 @@ pub struct Project {
     pub lock_file: Arc<SourceFile>,
     /// Where the reference client parts from the newest release on purpose.
     pub differences: BTreeMap<Id, ListedDifference>,
+    /// The released clients that scenarios run on.
+    pub clients: Clients,
     /// The records of released versions, not yet parsed: most commands never ask for them.
     pub records: Vec<Arc<SourceFile>>,
     /// What they say, once somebody asked.
@@ -94,6 +100,7 @@ impl Project {
             lock,
             lock_file,
             differences: reader.differences(),
+            clients: reader.clients(),
             records,
             releases: OnceLock::new(),
             files,
@@ -111,14 +118,20 @@ impl Project {
         self.releases.get_or_init(|| Arc::new(Releases::of(self)))
     }
 
+    /// The client that scenarios name, with its released versions.
+    pub fn client(&self) -> Option<&ReleasedClient> {
+        self.clients.client(CLIENT)
+    }
+
     /// The released versions that scenarios may be run on, oldest first.
     pub fn versions(&self) -> Vec<Version> {
-        self.releases().records.iter().map(|record| record.version.clone()).collect()
+        let releases = self.client().into_iter().flat_map(|client| &client.releases);
+        releases.map(|release| release.archive.version.clone()).collect()
     }
 
     /// The version numbers that were never published.
-    pub fn never_published(&self) -> Vec<Version> {
-        Vec::new()
+    pub fn never_published(&self) -> &[Version] {
+        self.client().map_or(&[], |client| &client.never_published)
     }
 
     /// The folder of the pages, relative to the root, with `/`.
@@ -193,6 +206,13 @@ impl Reader {
             }
         }
         scenarios
+    }
+
+    fn clients(&mut self) -> Clients {
+        let Some(file) = self.optional(CLIENTS, Limit::LARGE) else { return Clients::default() };
+        let (clients, faults) = parse::clients(&file);
+        self.faults.extend(faults);
+        clients
     }
 
     fn differences(&mut self) -> BTreeMap<Id, ListedDifference> {

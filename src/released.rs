@@ -2,6 +2,7 @@
 
 pub mod bisect;
 mod campaign;
+mod machine;
 mod matrix;
 mod progress;
 mod recorder;
@@ -15,6 +16,7 @@ use doctests::transcript::Transcript;
 use semver::Version;
 
 pub use self::campaign::{Became, Campaign, Report, Watcher};
+pub use self::machine::Machine;
 pub use self::matrix::{Event, Failed, Matrix, Ran, Task};
 pub use self::progress::Progress;
 pub use self::recorder::Recorder;
@@ -51,31 +53,5 @@ pub struct Subject<'a> {
 impl std::fmt::Display for Subject<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{} on {CLIENT}@{}", self.scenario, self.version)
-    }
-}
-
-/// What runs releases on this machine.
-///
-/// # Errors
-/// When there is no sandbox or no cache.
-pub fn on_this_machine(_: &crate::project::Project) -> Result<impl Released, RunError> {
-    Err::<NotYet, _>(RunError::Unsupported("this build cannot run released clients".to_owned()))
-}
-
-struct NotYet;
-
-impl Released for NotYet {
-    type Binary = ();
-
-    fn published(&self) -> Result<Vec<Version>, RunError> {
-        Ok(Vec::new())
-    }
-
-    fn fetch(&self, _: &Version) -> Result<(), RunError> {
-        Ok(())
-    }
-
-    fn play(&self, (): &(), _: &Subject<'_>, _: &Case) -> Result<Transcript, RunError> {
-        Err(RunError::Unsupported("this build cannot run released clients".to_owned()))
     }
 }

@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use doctests::claim::{Claim, claims_of};
-use doctests::diagnostic::Diagnostic;
+use doctests::diagnostic::{Code, Diagnostic};
 use doctests::id::Id;
 use doctests::judge::agreement::differences;
 use doctests::judge::judge;
@@ -19,7 +19,7 @@ use doctests::standing::{OnVersion, SeenThere, Standing};
 use doctests::verdict::{CaseRun, ScenarioRun};
 use semver::Version;
 
-use crate::project::Project;
+use crate::project::{CLIENTS, Project};
 
 /// The records, and how every scenario stands on them.
 #[derive(Debug)]
@@ -52,6 +52,7 @@ impl Releases {
             if found.is_empty() {
                 let Some(record) = record else { continue };
                 faults.extend(report::gone_diagnostics(file, &record, &project.catalog));
+                faults.extend(unlisted(project, file, &record));
                 records.push(record);
             } else {
                 faults.extend(found);
@@ -63,8 +64,14 @@ impl Releases {
             .catalog
             .scenarios
             .values()
-            .map(|scenario| (scenario.id.clone(), standing(scenario, &records, &skipped)));
-        Self { standings: Arc::new(standings.collect()), records, dates: BTreeMap::new(), faults }
+            .map(|scenario| (scenario.id.clone(), standing(scenario, &records, skipped)));
+        let releases = project.client().into_iter().flat_map(|client| &client.releases);
+        let dates = releases.map(|release| {
+            let dates =
+                Dates { released: release.released.to_string(), checked: release.checked.to_string() };
+            (release.archive.version.clone(), dates)
+        });
+        Self { standings: Arc::new(standings.collect()), dates: dates.collect(), records, faults }
     }
 
     /// How the scenario `id` stands.
@@ -90,6 +97,16 @@ impl Releases {
     pub fn newest(&self) -> Option<&Record> {
         self.records.last()
     }
+}
+
+/// A version that is recorded and not listed: nobody could run it again.
+fn unlisted(project: &Project, file: &Arc<SourceFile>, record: &Record) -> Option<Diagnostic> {
+    let listed = project.client().is_some_and(|client| client.release(&record.version).is_some());
+    (!listed).then(|| {
+        let message = format!("{} is recorded, and {CLIENTS} does not list it", record.name());
+        Diagnostic::new(Code::RecordGone, parse::entry_place(file, "version"), message)
+            .help("list it with its dates, its integrity and the reason for it, or remove the record")
+    })
 }
 
 type Read = (Option<Record>, Vec<Diagnostic>);

@@ -1,7 +1,7 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
-mod difference;
 mod clients;
+mod difference;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -13,8 +13,8 @@ mod source;
 mod vocabulary;
 mod yaml;
 
-pub use difference::differences;
 pub use clients::clients;
+pub use difference::differences;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

@@ -31,6 +31,8 @@ pub struct ReleasedClient {
     pub name: String,
     /// Where its releases come from.
     pub package: Package,
+    /// Version numbers that were never published.
+    pub never_published: Vec<Version>,
     /// Oldest first.
     pub releases: Vec<Release>,
 }

@@ -78,7 +78,7 @@ fn scenarios() -> Vec<Arc<Scenario>> {
 /// Plays every case and compares the verdict with what the scenario claims of this version.
 fn plays(scenario: &Scenario, version: &str, program: &Path) -> Result<(), Failed> {
     let version: semver::Version = version.parse().map_err(|error| format!("`{version}`: {error}"))?;
-    let holds = match &scenario.document.clients.claude_code {
+    let holds = match scenario.document.clients.claude_code.as_deref() {
         // What says nothing of releases is our model of the newest one, or of one that does otherwise.
         None => matches!(scenario.document.clients.reference.value, ReferenceClaim::Holds),
         Some(ClaudeCodeClaim::Any) => true,

@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::exit_code::Exit;
 use crate::project::Project;
 use crate::released::bisect::{Found, Probed, bisect};
-use crate::released::{Became, CLIENT, Campaign, Matrix, Released, Subject, Watcher};
+use crate::released::{Became, CLIENT, Campaign, Machine, Matrix, Released, Subject, Watcher};
 
 /// Options of `bisect`.
 #[derive(Debug, Args)]
@@ -45,7 +45,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
             doctests::parse::nearest(&options.id, known).map(|near| format!(": did you mean `{near}`?"));
         Usage(format!("no scenario is called `{}`{}", options.id, near.unwrap_or_default()))
     })?;
-    let released = crate::released::on_this_machine(&project)?;
+    let released = Machine::find(&project)?;
     let versions = between(released.published()?, options)?;
     search(&project, scenario, &versions, options, &released, console)
 }

@@ -118,7 +118,7 @@ impl Campaign<'_> {
 impl Report {
     /// How `scenario` stands on the versions of the campaign, with all records in view.
     pub fn standing(&self, project: &Project, scenario: &Scenario) -> Standing {
-        let mut standing = standing(scenario, &self.records, &project.never_published());
+        let mut standing = standing(scenario, &self.records, project.never_published());
         standing.versions.retain(|on| self.became.contains_key(&(on.version.clone(), scenario.id.clone())));
         standing
     }

@@ -77,6 +77,11 @@ impl FromStr for Part {
 }
 
 impl Selection {
+    /// Whether the newest version of all is asked for, which only the registry knows.
+    pub fn asks_for_the_latest(&self) -> bool {
+        self.parts.contains(&Part::Latest)
+    }
+
     /// Those of `listed` (oldest first) that were asked for, oldest first.
     pub fn of(&self, listed: &[Version]) -> Result<Vec<Version>, Unknown> {
         let mut chosen = BTreeSet::new();

@@ -105,6 +105,7 @@ fn book() -> TempDir {
         "book.toml",
         "docs/SUMMARY.md",
         "docs/refresh.md",
+        "doctests/clients.yaml",
         "doctests/sources.yaml",
         "doctests/vocabulary.yaml",
         SCENARIO,

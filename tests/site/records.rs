@@ -6,7 +6,7 @@ use doctests::scenario::Scenario;
 use doctests::source_file::SourceFile;
 use doctests::transcript::Transcript;
 
-use crate::support::{PAGE, SCENARIO, SiteTest};
+use crate::support::{PAGE, PROGRAM, SCENARIO, SiteTest};
 
 const ID: &str = "refresh.early-revocation";
 
@@ -161,5 +161,24 @@ fn only_listed_versions_can_be_asked_for() {
         assert!(ended.stderr.contains(said), "{}", ended.stderr);
     }
     assert_eq!(site.run(&["verify", "--record"]).code, Some(2));
-    assert_eq!(site.run(&["verify", "--client", "claude-code@latest", "--runs", "2"]).code, Some(2));
+    std::fs::remove_file(site.path("doctests/clients.yaml")).unwrap();
+    let ended = site.run(&["check", "--no-oaths"]);
+    assert_eq!(ended.code, Some(1));
+    assert!(ended.stderr.contains("clients.yaml does not list it"), "{}", ended.stderr);
+    let ended = site.run(&["verify", "--client", "claude-code@2.1.118", "--runs", "2"]);
+    assert_eq!(ended.code, Some(2), "{ended:?}");
+}
+
+#[test]
+fn without_a_sandbox_nothing_is_run_and_the_error_says_what_to_install() {
+    let site = claimed("any");
+    let ended = std::process::Command::new(PROGRAM)
+        .args(["verify", "--client", "claude-code@2.1.118", ID])
+        .current_dir(site.root())
+        .env("PATH", "")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(3), "{said}");
+    assert!(said.contains("bubblewrap"), "{said}");
 }

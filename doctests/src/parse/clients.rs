@@ -20,6 +20,8 @@ const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
 struct ClientEntry {
     package: Located<String>,
     program: Located<String>,
+    #[serde(default)]
+    never_published: Vec<Located<String>>,
     releases: BTreeMap<String, ReleaseEntry>,
 }
 
@@ -56,7 +58,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn client(&mut self, entry: &TopEntry<ClientEntry>) -> Option<ReleasedClient> {
-        let ClientEntry { package, program, releases } = &entry.value;
+        let ClientEntry { package, program, never_published, releases } = &entry.value;
         if !is_word(self.name) {
             let place = self.tree.place_of(entry.key_span);
             let fault =
@@ -92,7 +94,18 @@ impl Reading<'_> {
         }
         let mut releases: Vec<Release> = read.into_iter().map(|(_, release)| release).collect();
         releases.sort_by(|a, b| a.archive.version.cmp(&b.archive.version));
-        Some(ReleasedClient { name: self.name.to_owned(), package, releases })
+        let never_published =
+            never_published.iter().filter_map(|version| self.missing(version, &releases)).collect();
+        Some(ReleasedClient { name: self.name.to_owned(), package, never_published, releases })
+    }
+
+    fn missing(&mut self, version: &Located<String>, releases: &[Release]) -> Option<Version> {
+        let number = version.parse::<Version>().ok();
+        let known =
+            self.check(version, number.is_some(), "is no version", "write it with three numbers: `2.1.118`");
+        let listed = releases.iter().any(|release| Some(&release.archive.version) == number.as_ref());
+        let right = self.check(version, !listed, "was published: it is listed below", "remove it here");
+        number.filter(|_| known && right)
     }
 
     fn release(&mut self, package: &Package, version: &str, entry: &ReleaseEntry) -> Option<Release> {

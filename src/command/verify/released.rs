@@ -20,9 +20,9 @@ use crate::cli::Usage;
 use crate::console::{Console, Format};
 use crate::examination::counted;
 use crate::exit_code::Exit;
-use crate::project::Project;
+use crate::project::{CLIENTS, Project};
 use crate::released::{
-    Became, CLIENT, Campaign, Matrix, Progress, Released, Report, Selection, Subject, Watcher,
+    Became, CLIENT, Campaign, Machine, Matrix, Progress, Released, Report, Selection, Subject, Watcher,
 };
 
 /// Runs what was asked for on the versions that were asked for.
@@ -36,15 +36,41 @@ pub(super) fn execute(
         return Err(Usage("--variant is for the reference client: a release is as it is".to_owned()).into());
     }
     let selection: Selection = options.client.parse().map_err(Usage)?;
-    let versions = selection.of(&project.versions()).map_err(|unknown| Usage(unknown.to_string()))?;
+    let mut listed = project.versions();
+    if !selection.asks_for_the_latest() {
+        // What is not there is said before the sandbox is looked for.
+        selection.of(&listed).map_err(|unknown| Usage(unknown.to_string()))?;
+    }
     let (named, others): (Vec<&Scenario>, Vec<&Scenario>) =
         scenarios.iter().partition(|scenario| scenario.document.clients.claude_code.is_some());
     if let (true, Some(other)) = (named.is_empty(), others.first()) {
         let text = format!("{} names no release: add `{CLIENT}` to its `clients`", other.id);
         return Err(Usage(text).into());
     }
-    let released = crate::released::on_this_machine(project)?;
+    let released = Machine::find(project)?;
+    if selection.asks_for_the_latest() {
+        listed = with_the_latest(listed, released.published()?, console)?;
+    }
+    let versions = selection.of(&listed).map_err(|unknown| Usage(unknown.to_string()))?;
     run(project, &named, &versions, options, &released, console)
+}
+
+/// `listed` with the newest version of all, which may be newer than the list.
+fn with_the_latest(
+    mut listed: Vec<Version>,
+    published: Vec<Version>,
+    console: &mut Console<'_>,
+) -> Result<Vec<Version>> {
+    if let Some(newest) = published.into_iter().next_back()
+        && !listed.contains(&newest)
+    {
+        console.note(format!(
+            "{CLIENT}@{newest} is newer than {CLIENTS}: list it there to keep what is recorded"
+        ))?;
+        listed.push(newest);
+        listed.sort();
+    }
+    Ok(listed)
 }
 
 /// As [`execute`], on whatever runs releases.
