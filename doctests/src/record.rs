@@ -49,7 +49,7 @@ pub enum Entry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
-    /// What was run, as [`digest`] says it.
+    /// What was run, as [`digest()`] says it.
     pub digest: String,
     /// The runs, each distinct one once, the most frequent first.
     pub runs: Vec<SeenRun>,
