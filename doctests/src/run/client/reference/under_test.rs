@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::{BoxFuture, Browser, Machine, NoBrowser, NoCheckpoints, Session};
 use crate::run::client::{ClientUnderTest, Command, Killed, Output};
 use crate::run::clock::ClientClock;
@@ -70,6 +72,19 @@ impl ClientUnderTest for UnderTest {
         output
     }
 
+    async fn typed(&mut self, command: step::SlashCommand) -> Result<Output, RunError> {
+        Err(no_screen(command.as_typed()))
+    }
+
+    async fn typed_login(&mut self, _: step::Browser) -> Result<Output, RunError> {
+        Err(no_screen("/login"))
+    }
+
+    /// It shares the runner's clock.
+    async fn waits(&mut self, _: SignedDuration) -> Result<bool, RunError> {
+        Ok(false)
+    }
+
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
         processes::at_once(number, &self.program, &self.machine, &self.clock).await
     }
@@ -90,6 +105,12 @@ impl Browser for PlayedBrowser {
         // A client whose authorization request is refused gets no redirect: it sees that nobody comes back.
         Box::pin(async move { self.world.browse(authorize_url, self.manner).ok().flatten() })
     }
+}
+
+fn no_screen(command: &str) -> RunError {
+    RunError::Unsupported(format!(
+        "the reference client has no screen to type `{command}` on: write `reference: {{ not-modelled: … }}`"
+    ))
 }
 
 async fn within_real_time(command: &str, work: impl Future<Output = Output>) -> Result<Output, RunError> {
