@@ -206,11 +206,11 @@ mod tests {
     #[test]
     fn every_fault_of_every_client_is_named() {
         let text = format!(
-            "Claude:\n  package: a\n  program: b\n  releases: {{}}\nfirst:\n  package: --registry=x\n  program: ../b\n  releases: {{}}\nsecond:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n    2.1:\n      released: 2026-02-01\n      checked: 2026-01-01\n      integrity: {INTEGRITY}\n      raeson: x\nthird:\n  package: a\n  program: b\n  releases:\n    \"2\": &entry\n      released: 2026-01-01\n"
+            "Claude:\n  package: a\n  program: b\n  releases: {{}}\nfirst:\n  package: --registry=x\n  program: ../b\n  releases: {{}}\nsecond:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n    2.1:\n      released: 2026-02-01\n      checked: 2026-01-01\n      integrity: {INTEGRITY}\n      raeson: x\nthird:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-01-01\n"
         );
         let mut diagnostics = clients(&SourceFile::new("doctests/clients.yaml", text.as_str())).1;
         let text = format!(
-            "first:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-02-02\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    two:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.10:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.9:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n"
+            "first:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-02-02\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    two:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.10:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.9:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\nsecond:\n  package: \"@scope\"\n  program: b\n  releases: {{}}\nthird:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n"
         );
         let (read, faults) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
         diagnostics.extend(faults);

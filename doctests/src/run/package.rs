@@ -56,13 +56,13 @@ impl Cache {
     /// were killed have left there.
     pub fn open(folder: Option<PathBuf>) -> Result<Self, RunError> {
         let folder = folder.or_else(usual_folder).ok_or(PackageError::NoFolder)?;
-        Ok(Self::with(folder, Npm::from_environment(), Room::default())?)
+        Ok(Self::with(&folder, Npm::from_environment(), Room::default())?)
     }
 
-    fn with(folder: PathBuf, npm: Npm, room: Room) -> Result<Self, PackageError> {
-        fs::create_dir_all(&folder).map_err(PackageError::io("making", &folder))?;
+    fn with(folder: &Path, npm: Npm, room: Room) -> Result<Self, PackageError> {
+        fs::create_dir_all(folder).map_err(PackageError::io("making", folder))?;
         // Bound into the sandbox by its path, which must not depend on where one stands.
-        let folder = folder.canonicalize().map_err(PackageError::io("opening", &folder))?;
+        let folder = folder.canonicalize().map_err(PackageError::io("opening", folder))?;
         Scratch::sweep(&folder)?;
         Ok(Self { folder, npm, room })
     }
@@ -101,13 +101,13 @@ impl Cache {
     /// The versions of the package that the registry has, oldest version first.
     pub async fn published(&self, package: &Package) -> Result<Vec<Published>, RunError> {
         let scratch = Scratch::make(&self.folder)?;
-        Ok(self.npm.published(package, scratch.path()).await?)
+        Ok(self.npm.published(package, &scratch).await?)
     }
 
     /// What the registry says an archive must be, for a version that nobody has pinned.
     pub async fn look_up(&self, package: &Package, version: &Version) -> Result<Archive, RunError> {
         let scratch = Scratch::make(&self.folder)?;
-        Ok(self.npm.look_up(package, version, scratch.path()).await?)
+        Ok(self.npm.look_up(package, version, &scratch).await?)
     }
 
     fn file_of(&self, archive: &Archive) -> PathBuf {
@@ -119,7 +119,7 @@ impl Cache {
     async fn download(&self, archive: &Archive, to: &Path) -> Result<(), PackageError> {
         self.room.make(&self.folder, to)?;
         let scratch = Scratch::make(&self.folder)?;
-        let packed = self.npm.pack(archive, scratch.path()).await?;
+        let packed = self.npm.pack(archive, &scratch).await?;
         let folder = to.parent().unwrap_or(&self.folder);
         fs::create_dir_all(folder).map_err(PackageError::io("making", folder))?;
         fs::rename(&packed, to).map_err(PackageError::io("keeping", to))

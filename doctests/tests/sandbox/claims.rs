@@ -180,8 +180,11 @@ fn only_the_throw_away_folders_can_be_written() {
     for allowed in ["create at home", "create in /tmp", "create in /run", "read the client"] {
         assert_eq!(tries[allowed], "ok", "{allowed}");
     }
-    for refused in ["create in /", "create in /usr/bin", "create in /usr/local", "write to the client"] {
-        assert_eq!(tries[refused], "read-only filesystem or storage medium", "{refused}");
+    assert_eq!(tries["create in /"], "read-only filesystem or storage medium");
+    for refused in ["create in /usr/bin", "create in /usr/local", "write to the client"] {
+        // Whose files they are outside decides which of the two the kernel says first.
+        let refusals = ["read-only filesystem or storage medium", "permission denied"];
+        assert!(refusals.contains(&tries[refused].as_str()), "{refused}: {}", tries[refused]);
     }
     // It is running: the kernel may say that first.
     assert_ne!(tries["write to our program"], "ok");

@@ -46,7 +46,7 @@ pub(crate) fn main(search: impl Iterator<Item = String>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            write!(std::io::stderr(), "{error}").unwrap();
+            std::io::stderr().write_all(error.to_string().as_bytes()).unwrap();
             ExitCode::from(3)
         }
     }
@@ -73,7 +73,7 @@ fn a_planted_login_is_neither_read_nor_changed() {
     fs::write(&login, &text).unwrap();
     let before = fs::metadata(&login).unwrap();
     let output = caller()
-        .arg(TOKEN)
+        .args([TOKEN, probe::TO_BE_FOUND])
         .current_dir(home.path())
         .env("HOME", home.path())
         .env("CLAUDE_CONFIG_DIR", &folder)
@@ -82,7 +82,7 @@ fn a_planted_login_is_neither_read_nor_changed() {
         .output()
         .unwrap();
     let (_, seen) = both(&output);
-    assert_eq!(seen.found, Vec::<String>::new());
+    assert_eq!(seen.found, ["/home/read-only/file"]);
     let printed = String::from_utf8_lossy(&output.stdout);
     assert!(!printed.contains(TOKEN) && !printed.contains(&home.path().display().to_string()), "{printed}");
     let after = fs::metadata(&login).unwrap();

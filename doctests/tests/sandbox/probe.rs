@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use super::tried;
 
+/// A word that the search must find, or it proves nothing.
+pub(crate) const TO_BE_FOUND: &str = "oathbook-to-be-found";
+
 /// What to do inside.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) enum Errand {
@@ -56,7 +59,7 @@ pub(crate) fn main() -> ExitCode {
         Errand::ForkAway { seconds, keep_output } => fork_away(seconds, keep_output),
         Errand::Hang { seconds } => {
             fork_away(seconds, true);
-            writeln!(io::stderr(), "waiting for an answer").unwrap();
+            io::stderr().write_all(b"waiting for an answer\n").unwrap();
             loop {
                 std::thread::park();
             }
@@ -64,7 +67,7 @@ pub(crate) fn main() -> ExitCode {
         Errand::Garbage { to_stderr: false } => while io::stdout().write_all(&[b'x'; 8192]).is_ok() {},
         Errand::Garbage { to_stderr: true } => while io::stderr().write_all(&[b'x'; 8192]).is_ok() {},
         Errand::Crash { code } => {
-            writeln!(io::stderr(), "\u{1b}[2Jcannot go on").unwrap();
+            io::stderr().write_all(b"\x1b[2Jcannot go on\n").unwrap();
             return code.map_or_else(|| std::process::abort(), ExitCode::from);
         }
         Errand::LeaveFiles { name } => {
@@ -149,7 +152,7 @@ fn status() -> BTreeMap<String, String> {
 fn writing() -> BTreeMap<String, String> {
     let mode = |path: &str, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     fs::create_dir("/home/read-only").unwrap();
-    fs::write("/home/read-only/file", "x").unwrap();
+    fs::write("/home/read-only/file", TO_BE_FOUND).unwrap();
     mode("/home/read-only/file", 0o400);
     mode("/home/read-only", 0o555);
     let open = |path: &str| tried::word(OpenOptions::new().write(true).open(path));

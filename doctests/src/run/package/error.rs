@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Output;
 
 use semver::Version;
 
@@ -140,7 +141,7 @@ impl PackageError {
         package: &str,
         version: Option<&Version>,
         folder: &Path,
-        said: &[u8],
+        ended: &Output,
     ) -> Self {
         const UNREACHABLE: [&str; 9] = [
             "ECONNREFUSED",
@@ -153,7 +154,12 @@ impl PackageError {
             "ERR_SOCKET_TIMEOUT",
             "FETCH_ERROR",
         ];
-        let text = String::from_utf8_lossy(said);
+        // The code comes first; what is shown is the end.
+        let text = String::from_utf8_lossy(&ended.stderr);
+        let said = match last_words(&ended.stderr) {
+            said if said.is_empty() => format!("it said nothing: {}", ended.status),
+            said => said,
+        };
         let code = text.lines().find_map(|line| line.trim().strip_prefix("npm error code "));
         match (code.unwrap_or_default().trim(), version) {
             ("ETARGET" | "E404", Some(version)) => {
@@ -162,9 +168,9 @@ impl PackageError {
             ("E404", None) => Self::UnknownPackage { package: package.to_owned() },
             ("ENOSPC", _) => Self::full(folder),
             (code, _) if UNREACHABLE.contains(&code) || code.starts_with("E5") => {
-                Self::Unreachable { what, said: last_words(said) }
+                Self::Unreachable { what, said }
             }
-            _ => Self::Npm { what, said: last_words(said) },
+            _ => Self::Npm { what, said },
         }
     }
 

@@ -1,7 +1,7 @@
 //! npm: asked for archives and for what the registry knows, with none of the user's configuration.
 
 use std::ffi::{OsStr, OsString};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::Duration;
 use std::{env, fs};
@@ -12,6 +12,7 @@ use tokio::process::Command;
 
 use super::Published;
 use super::error::PackageError;
+use super::scratch::Scratch;
 use crate::release::{Archive, Integrity, Package};
 use crate::run::search::executable;
 
@@ -63,13 +64,14 @@ impl Npm {
     }
 
     /// Fetches the archive into `scratch`, and runs nothing of it.
-    pub(super) async fn pack(&self, archive: &Archive, scratch: &Path) -> Result<PathBuf, PackageError> {
+    pub(super) async fn pack(&self, archive: &Archive, scratch: &Scratch) -> Result<PathBuf, PackageError> {
         let Archive { package, version, .. } = archive;
         let what = format!("fetching {}@{version}", package.name);
         let asked = [OsStr::new("pack"), OsStr::new("--ignore-scripts")];
         let wanted = Wanted { what: &what, package, version: Some(version) };
         self.run(&asked, &[], &wanted, scratch).await?;
-        let files = fs::read_dir(scratch.join("work")).map_err(PackageError::io("reading", scratch))?;
+        let files =
+            fs::read_dir(scratch.path().join("work")).map_err(PackageError::io("reading", scratch.path()))?;
         let packed =
             files.flatten().map(|file| file.path()).find(|file| file.extension() == Some("tgz".as_ref()));
         packed.ok_or_else(|| PackageError::Npm { what, said: "it left no archive behind".to_owned() })
@@ -79,7 +81,7 @@ impl Npm {
     pub(super) async fn published(
         &self,
         package: &Package,
-        scratch: &Path,
+        scratch: &Scratch,
     ) -> Result<Vec<Published>, PackageError> {
         let what = format!("asking for the versions of {}", package.name);
         let wanted = Wanted { what: &what, package, version: None };
@@ -110,7 +112,7 @@ impl Npm {
         &self,
         package: &Package,
         version: &Version,
-        scratch: &Path,
+        scratch: &Scratch,
     ) -> Result<Archive, PackageError> {
         let what = format!("asking for the integrity of {}@{version}", package.name);
         let wanted = Wanted { what: &what, package, version: Some(version) };
@@ -127,7 +129,7 @@ impl Npm {
         &self,
         fields: &[&str],
         wanted: &Wanted<'_>,
-        scratch: &Path,
+        scratch: &Scratch,
     ) -> Result<Value, PackageError> {
         let asked = [OsStr::new("view"), OsStr::new("--json")];
         let printed = self.run(&asked, fields, wanted, scratch).await?;
@@ -142,12 +144,12 @@ impl Npm {
         asked: &[&OsStr],
         fields: &[&str],
         wanted: &Wanted<'_>,
-        scratch: &Path,
+        scratch: &Scratch,
     ) -> Result<Vec<u8>, PackageError> {
         let what = wanted.what.to_owned();
         let npm = self.program("npm").ok_or_else(|| PackageError::NoNpm { what: what.clone() })?;
         // Two empty folders: npm finds no project, no user configuration, no login and no cache of its own.
-        let (work, home) = (scratch.join("work"), scratch.join("home"));
+        let (work, home) = (scratch.path().join("work"), scratch.path().join("home"));
         for folder in [&work, &home] {
             fs::create_dir_all(folder).map_err(PackageError::io("making", folder))?;
         }
@@ -176,7 +178,7 @@ impl Npm {
         if ended.status.success() {
             return Ok(ended.stdout);
         }
-        Err(PackageError::of_npm(what, &wanted.package.name, wanted.version, scratch, &ended.stderr))
+        Err(PackageError::of_npm(what, &wanted.package.name, wanted.version, scratch.cache(), &ended))
     }
 }
 

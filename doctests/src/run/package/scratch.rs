@@ -1,7 +1,7 @@
 //! Throw-away folders in the cache, which the next process removes if this one is killed.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
@@ -15,6 +15,7 @@ const IN_USE: &str = "in-use";
 pub(super) struct Scratch {
     // Removed before the lock is given up.
     folder: TempDir,
+    cache: PathBuf,
     _in_use: File,
 }
 
@@ -25,11 +26,16 @@ impl Scratch {
         fs::create_dir_all(&scratch).map_err(PackageError::io("making", &scratch))?;
         let folder = TempDir::new_in(&scratch).map_err(PackageError::io("making a folder in", &scratch))?;
         let in_use = locked(&folder.path().join(IN_USE))?;
-        Ok(Self { folder, _in_use: in_use })
+        Ok(Self { folder, cache: cache.to_owned(), _in_use: in_use })
     }
 
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The cache it is in.
+    pub(super) fn cache(&self) -> &Path {
+        &self.cache
     }
 
     /// Removes the folders whose process is gone: nobody holds their lock any more.

@@ -27,7 +27,7 @@ impl Machine {
             fs::create_dir(machine.path(folder)).unwrap();
         }
         machine
-            .npm("case $1 in pack) cp $M/published/${7##*@}.tgz some-client.tgz;; *) cat $M/answer;; esac");
+            .npm("case $1 in pack) cp $M/published/${6##*@}.tgz some-client.tgz;; *) cat $M/answer;; esac");
         machine
     }
 
@@ -81,7 +81,7 @@ impl Machine {
     fn cache_with(&self, room: Room) -> Cache {
         let mut path = OsString::from(self.path("bin"));
         path.push(":/usr/bin:/bin");
-        Cache::with(self.path("cache"), Npm::on(path), room).unwrap()
+        Cache::with(&self.path("cache"), Npm::on(path), room).unwrap()
     }
 
     fn calls(&self) -> Vec<String> {
@@ -193,7 +193,7 @@ async fn npms_failures_are_told_in_our_words() {
     for said in [
         "npm error code ETARGET\nnpm error notarget No matching version found for x.\n",
         "npm error code ECONNREFUSED\nnpm error errno ECONNREFUSED\n",
-        "npm error code ENOTFOUND\nnpm error network request failed\n",
+        &format!("npm error code ENOTFOUND\n{}", "npm error network request failed\n".repeat(60)),
         "npm error code E503\nnpm error 503 Service Unavailable\n",
         "npm error code ENOSPC\nnpm error nospc There appears to be insufficient space\n",
         "npm error code EINTEGRITY\nnpm error \u{1b}[31msha512-a but got sha512-b\n",
@@ -206,7 +206,7 @@ async fn npms_failures_are_told_in_our_words() {
     told = format!("{told}{}\n\n", machine.text(&cache.published(&package()).await.unwrap_err()));
     machine.npm("exit 0");
     told = format!("{told}{}\n\n", machine.text(&cache.fetch(&archive).await.unwrap_err()));
-    let no_npm = Cache::with(machine.path("cache"), Npm::on(OsString::new()), Room::default()).unwrap();
+    let no_npm = Cache::with(&machine.path("cache"), Npm::on(OsString::new()), Room::default()).unwrap();
     told = format!("{told}{}\n", machine.text(&no_npm.fetch(&archive).await.unwrap_err()));
     insta::assert_snapshot!(told);
     assert_eq!((machine.kept(), machine.scratch()), (BTreeSet::new(), BTreeSet::new()));
