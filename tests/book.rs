@@ -35,21 +35,30 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// The book as it lies in the repository, with the faults that need no run.
+/// The book as it lies in the repository.
 struct Book {
     project: Project,
-    faults: BTreeMap<String, Vec<Diagnostic>>,
+    read_faults: Vec<Diagnostic>,
+    oaths: Oaths,
+    faults: OnceLock<BTreeMap<String, Vec<Diagnostic>>>,
     stage: Stage,
 }
 
 impl Book {
     fn open(oaths: Oaths) -> Arc<Self> {
         let (project, read_faults) = Project::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-        let mut faults: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-        for fault in check(&project, read_faults, oaths) {
-            faults.entry(fault.place.file.path.clone()).or_default().push(fault);
-        }
-        Arc::new(Self { project, faults, stage: Stage::default() })
+        Arc::new(Self { project, read_faults, oaths, faults: OnceLock::new(), stage: Stage::default() })
+    }
+
+    /// All faults that need no run, by file; found when the first test asks, so that listing the tests stays quick.
+    fn faults(&self) -> &BTreeMap<String, Vec<Diagnostic>> {
+        self.faults.get_or_init(|| {
+            let mut faults: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+            for fault in check(&self.project, self.read_faults.clone(), self.oaths) {
+                faults.entry(fault.place.file.path.clone()).or_default().push(fault);
+            }
+            faults
+        })
     }
 
     fn trials(self: &Arc<Self>) -> Vec<Trial> {
@@ -69,8 +78,8 @@ impl Book {
             let path = scenario.file.path.clone();
             let id = id.clone();
             trials.push(Trial::test(format!("scenario::{id}"), move || {
-                book.file_is_right(&path)?;
-                book.scenario_holds(&id)
+                book.scenario_holds(&id)?;
+                book.file_is_right(&path)
             }));
         }
         let book = Arc::clone(self);
@@ -81,7 +90,7 @@ impl Book {
     }
 
     fn file_is_right(&self, path: &str) -> Result<(), Failed> {
-        self.faults.get(path).map_or(Ok(()), |faults| failed(faults))
+        self.faults().get(path).map_or(Ok(()), |faults| failed(faults))
     }
 
     /// Sources, vocabulary, lock, and files that are no scenario although they lie among them.
@@ -91,7 +100,7 @@ impl Book {
                 || self.project.catalog.scenarios.values().any(|scenario| scenario.file.path == *path)
         };
         let others: Vec<Diagnostic> = self
-            .faults
+            .faults()
             .iter()
             .filter(|(path, _)| !tested(path))
             .flat_map(|(_, faults)| faults.clone())

@@ -42,7 +42,7 @@ use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
 /// Holds one page to what it cites: citations that name nothing, facts that what is cited does not say,
-/// and definitions or generated blocks that are not what [`fix`] writes.
+/// and definitions or generated blocks that are not what [`fix()`] writes.
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {

@@ -21,12 +21,16 @@ const REAL_TIME_LIMIT: Duration = Duration::from_secs(20);
 
 /// Runs that many prompts at once. None begins to refresh before all that will refresh have decided to:
 /// what follows is decided by lock and store, not by who was started first.
+///
+/// Clients without a lock are held at every point until all have come as far: their race is arranged, not left to chance.
 pub(super) async fn at_once(
     number: u8,
     program: &ReferenceProgram,
     machine: &Machine,
     clock: &ClientClock,
+    without_lock: bool,
 ) -> Result<Vec<Output>, RunError> {
+    let number = usize::from(number);
     let (control, mut arrivals) = Control::listen().await?;
     let machine_file = machine_file(machine)?;
     let mut running = tokio::task::JoinSet::new();
@@ -35,27 +39,33 @@ pub(super) async fn at_once(
         running.spawn(finish(child));
     }
     let mut outputs = Vec::new();
-    let mut waiting: Vec<oneshot::Sender<()>> = Vec::new();
-    let mut gate_open = false;
+    let mut gates: Vec<Gate> = [Point::AboutToRefresh, Point::HoldingLock, Point::BeforeSave]
+        .into_iter()
+        .map(|point| Gate {
+            point,
+            open: point != Point::AboutToRefresh && !without_lock,
+            waiting: Vec::new(),
+        })
+        .collect();
     let everybody = async {
-        while outputs.len() < usize::from(number) {
+        while outputs.len() < number {
             tokio::select! {
                 Some(arrival) = arrivals.recv() => {
-                    if arrival.point == Point::AboutToRefresh && !gate_open {
-                        waiting.push(arrival.go_on);
-                    } else {
-                        // A process that went away in the meantime needs no word from us.
-                        let _ = arrival.go_on.send(());
+                    if let Some(gate) = gates.iter_mut().find(|gate| gate.point == arrival.point) {
+                        gate.waiting.push(arrival.go_on);
                     }
                 }
                 Some(ended) = running.join_next() => {
                     outputs.push(ended.map_err(|error| RunError::Internal(error.to_string()))??);
                 }
             }
-            if waiting.len() + outputs.len() >= usize::from(number) {
-                gate_open = true;
-                for go_on in waiting.drain(..) {
-                    let _ = go_on.send(());
+            for gate in &mut gates {
+                gate.open |= gate.waiting.len() + outputs.len() >= number;
+                if gate.open {
+                    for go_on in gate.waiting.drain(..) {
+                        // A process that went away in the meantime needs no word from us.
+                        let _ = go_on.send(());
+                    }
                 }
             }
         }
@@ -68,6 +78,13 @@ pub(super) async fn at_once(
     // They end in any order: what is kept does not depend on it.
     outputs.sort_by(|a, b| (a.exit, &a.stdout, &a.stderr).cmp(&(b.exit, &b.stdout, &b.stderr)));
     Ok(outputs)
+}
+
+/// A point at which processes wait for each other.
+struct Gate {
+    point: Point,
+    open: bool,
+    waiting: Vec<oneshot::Sender<()>>,
 }
 
 /// Runs one prompt and kills it at `point`.

@@ -2,7 +2,7 @@
 //!
 //! One [`Servers`] plays for any number of scenarios: each has its [`World`], found by the path
 //! prefix of its base URL. Two doors lead to it. Wiremock answers where HTTP is whole; the
-//! [`front`] breaks connections, which wiremock cannot.
+//! `front` breaks connections, which wiremock cannot.
 
 mod browser;
 mod fault;

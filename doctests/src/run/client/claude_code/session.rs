@@ -69,12 +69,14 @@ impl Session {
     pub(super) async fn command(&mut self, command: &str, product: &Product) -> Result<Turn, RunError> {
         let before = kept_lines(product, &self.terminal.text());
         self.enter(command, product).await?;
-        let turn = self.seen_since(&before, command, product).await?;
+        let turn = self.seen_since(&before, product).await?;
         if !turn.ended {
+            let opened = self.terminal.text();
             self.terminal.type_text(ESCAPE)?;
-            let ready =
-                |screen: &str, quiet: Duration| quiet >= DRAWN && last_prompt(product, screen).is_some();
-            self.watch("come back to its prompt", ready).await?;
+            // What is typed too soon after it would be taken for one key together with it.
+            let closed =
+                |screen: &str, quiet: Duration| quiet >= DRAWN && (screen != opened || quiet >= SILENT);
+            self.watch("close what it had opened", closed).await?;
         }
         Ok(turn)
     }
@@ -126,14 +128,15 @@ impl Session {
         self.terminal.type_text(ENTER)
     }
 
-    async fn seen_since(&mut self, before: &str, command: &str, product: &Product) -> Result<Turn, RunError> {
+    async fn seen_since(&mut self, before: &str, product: &Product) -> Result<Turn, RunError> {
+        let typed = self.terminal.text();
         let since = |screen: &str| -> String {
             let new = |line: &&str| !before.split_inclusive('\n').any(|known| known == *line);
             kept_lines(product, screen).split_inclusive('\n').filter(new).collect()
         };
         let done = |screen: &str, quiet: Duration| {
             let enough = if since(screen).is_empty() { SILENT } else { DONE };
-            is_taken(product, screen, command) && !product.is_busy(screen) && quiet >= enough
+            screen != typed && !product.is_busy(screen) && quiet >= enough
         };
         let shown = self.terminal.watch(LIMIT, done).await?;
         let ended = self.has_ended().await?;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
+use super::behaviour::{Behaviour, Fault};
 use super::{BoxFuture, Browser, Machine, NoBrowser, NoCheckpoints, Session};
 use crate::run::client::{ClientUnderTest, Command, Killed, Output};
 use crate::run::clock::ClientClock;
@@ -86,7 +87,8 @@ impl ClientUnderTest for UnderTest {
     }
 
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
-        processes::at_once(number, &self.program, &self.machine, &self.clock).await
+        let without_lock = Behaviour::of(self.machine.variant.as_deref())?.has(Fault::NoLock);
+        processes::at_once(number, &self.program, &self.machine, &self.clock, without_lock).await
     }
 
     async fn killed_at(&mut self, point: step::KillPoint) -> Result<Killed, RunError> {
