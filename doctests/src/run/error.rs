@@ -22,6 +22,16 @@ pub enum RunError {
         /// The limit.
         seconds: u64,
     },
+    /// The interactive client did not come to show what the runner waited for.
+    #[error("the interactive client did not {what} within {seconds} s; its screen shows:\n{screen}")]
+    Screen {
+        /// What was waited for.
+        what: String,
+        /// The limit.
+        seconds: u64,
+        /// The screen.
+        screen: String,
+    },
     /// There is no sandbox, or what ran in it gave no transcript.
     #[error(transparent)]
     Sandbox(#[from] SandboxError),

@@ -74,6 +74,8 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let surroundings = claude_code::surroundings(steps())?;
     let world = Arc::new(servers.open_alone(surroundings, &job.given, &tokens, &clock));
     let proxy = Proxy::start(servers.address()).await?;
+    // Older releases listen on `localhost` by its name.
+    std::fs::write("/etc/hosts", "127.0.0.1 localhost\n").map_err(RunError::io("naming localhost"))?;
     std::fs::create_dir(HOME).map_err(RunError::io("making the home"))?;
     let home = Home::lay_out_real(PathBuf::from(HOME), &job.given, &tokens, &clock)?;
     let variables = environment(&job.given, &tokens);

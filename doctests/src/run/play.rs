@@ -10,7 +10,7 @@ use super::error::RunError;
 use super::home::Home;
 use super::server::World;
 use super::token::TokenBook;
-use crate::scenario::step::Browser;
+use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Case, Step};
 use crate::transcript::{CommandSeen, Probe, Transcript};
 
@@ -73,6 +73,14 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 let output = self.client.typed_prompt().await?;
                 self.see(index, "claude", &output);
             }
+            Step::Typed(command) => {
+                let output = self.client.typed(*command).await?;
+                self.see(index, command.as_typed(), &output);
+            }
+            Step::TypedLogin(browser) => {
+                let output = self.client.typed_login(*browser).await?;
+                self.see(index, SlashCommand::Login.as_typed(), &output);
+            }
             Step::Prompts(number) => {
                 for output in self.client.at_once(*number).await? {
                     self.see(index, Command::Prompt.as_typed(), &output);
@@ -88,7 +96,9 @@ impl<C: ClientUnderTest> Play<'_, C> {
             }
             Step::Advance(by) => {
                 self.stage.clock.advance(*by);
-                self.stage.home.grow_older(*by)?;
+                if !self.client.waits(*by).await? {
+                    self.stage.home.grow_older(*by)?;
+                }
             }
             Step::Revoke(symbols) => self.stage.world.revoke(symbols),
             Step::RewriteStore(login) => {

@@ -7,6 +7,7 @@ use crate::exchange::Endpoint;
 use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
+use crate::scenario::step::SlashCommand;
 use crate::scenario::{
     AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Step,
 };
@@ -281,6 +282,9 @@ const fn commands(step: &Step) -> &'static [&'static str] {
         Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p", "-p"],
         Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p", "-p"],
         Step::TypedPrompt => &["claude"],
+        Step::Typed(SlashCommand::Status) => &["claude", "/status"],
+        Step::Typed(SlashCommand::Login) | Step::TypedLogin(_) => &["claude", "/login"],
+        Step::Typed(SlashCommand::Logout) => &["claude", "/logout"],
         Step::AuthStatus => &["claude auth status"],
         Step::AuthStatusText => &["claude auth status --text", "claude auth status", "--text"],
         Step::AuthLogout => &["claude auth logout"],

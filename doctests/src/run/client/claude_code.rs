@@ -14,6 +14,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
@@ -21,7 +22,7 @@ pub use self::support::unsupported;
 
 use self::layout::Layout;
 use self::product::{Product, Typed};
-use self::session::Session;
+use self::session::{Session, Turn};
 use self::text::{kept_lines, masked};
 use super::{ClientUnderTest, Command, Killed, Output};
 use crate::run::child::{Ended, Running, Start, tick};
@@ -30,7 +31,7 @@ use crate::run::home::Home;
 use crate::run::proxy::Proxy;
 use crate::run::server::{Surroundings, World};
 use crate::run::terminal::Terminal;
-use crate::scenario::step::{self, KillPoint};
+use crate::scenario::step::{self, KillPoint, SlashCommand};
 use crate::scenario::{Given, Step};
 
 /// Real time after which a command that goes on is ended: a run error, since it was to come back by itself.
@@ -102,6 +103,21 @@ impl ClaudeCode {
 
     fn session(&self) -> MutexGuard<'_, Option<Session>> {
         self.typed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The open session, or a new one.
+    async fn opened(&self) -> Result<Session, RunError> {
+        let open = self.session().take();
+        match open {
+            Some(session) => Ok(session),
+            None => Session::open(self.start_on_terminal(&[])?, &self.product).await,
+        }
+    }
+
+    fn after_turn(&self, session: Session, turn: &Turn) -> Output {
+        *self.session() = Some(session).filter(|_| !turn.ended);
+        let stdout = masked(&turn.lines, &self.proxy.url());
+        Output { ok: turn.ok, exit: None, stdout, stderr: String::new() }
     }
 
     fn start(&self, arguments: &[String]) -> Result<Running, RunError> {
@@ -214,15 +230,34 @@ impl ClientUnderTest for ClaudeCode {
     }
 
     async fn typed_prompt(&mut self) -> Result<Output, RunError> {
+        let mut session = self.opened().await?;
+        let turn = session.prompt(&self.product).await?;
+        Ok(self.after_turn(session, &turn))
+    }
+
+    async fn typed(&mut self, command: SlashCommand) -> Result<Output, RunError> {
+        let mut session = self.opened().await?;
+        let turn = session.command(command.as_typed(), &self.product).await?;
+        Ok(self.after_turn(session, &turn))
+    }
+
+    async fn typed_login(&mut self, browser: step::Browser) -> Result<Output, RunError> {
+        let mut session = self.opened().await?;
+        session.choose_first(SlashCommand::Login.as_typed(), &self.product).await?;
+        let address = session.until(WAITS_FOR_A_PERSON, || self.layout.browsed()).await?;
+        if let Some(address) = &address {
+            browser::play(&self.world, address, browser).await?;
+        }
+        let turn = session.outcome(&self.product).await?;
+        Ok(self.after_turn(session, &turn))
+    }
+
+    async fn waits(&mut self, by: SignedDuration) -> Result<bool, RunError> {
         let open = self.session().take();
-        let mut session = match open {
-            Some(session) => session,
-            None => Session::open(self.start_on_terminal(&[])?, &self.product).await?,
-        };
-        let turn = session.type_line(&self.product.prompt, &self.product).await?;
+        let Some(mut session) = open else { return Ok(false) };
+        session.idle(by.unsigned_abs()).await?;
         *self.session() = Some(session);
-        let stdout = masked(&turn.lines, &self.proxy.url());
-        Ok(Output { ok: turn.answered, exit: None, stdout, stderr: String::new() })
+        Ok(true)
     }
 
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {

@@ -76,7 +76,7 @@ fn isolation(hardening: Hardening) -> Vec<OsString> {
         arguments.push("--disable-userns".into());
     }
     arguments.extend(["/bin", "/lib", "/lib64"].into_iter().flat_map(beside_usr));
-    for folder in ["/home", "/tmp", "/run"] {
+    for folder in ["/etc", "/home", "/tmp", "/run"] {
         if hardening == Hardening::Full {
             arguments.extend(["--size", MOST_WRITTEN].map(Into::into));
         }

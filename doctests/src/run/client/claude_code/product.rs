@@ -17,6 +17,7 @@ pub(super) struct Product {
     pub(super) prompt: String,
     pub(super) prompt_signs: Vec<String>,
     busy: Vec<String>,
+    pub(super) signed_in: Vec<String>,
     pub(super) answer: String,
     pub(super) token_host: String,
     authorize: Vec<String>,

@@ -1,8 +1,13 @@
 //! What no release can be given, and why: said before anything is started.
 
+use jiff::SignedDuration;
+
 use crate::scenario::given::StoreFault;
 use crate::scenario::step::Browser;
 use crate::scenario::{Given, Step};
+
+/// As long as this is really waited for in an open session.
+const WAITS: SignedDuration = SignedDuration::from_secs(10);
 
 /// Why this cannot be played on a release, if it cannot.
 pub fn unsupported<'a>(given: &Given, steps: impl IntoIterator<Item = &'a Step>) -> Option<String> {
@@ -12,11 +17,13 @@ pub fn unsupported<'a>(given: &Given, steps: impl IntoIterator<Item = &'a Step>)
     }
     let mut session = false;
     steps.into_iter().find_map(|step| match step {
-        Step::TypedPrompt => {
+        Step::TypedPrompt | Step::Typed(_) | Step::TypedLogin(_) => {
             session = true;
             None
         }
-        Step::Advance(_) if session => Some("time cannot be moved on for an open session".to_owned()),
+        Step::Advance(by) if session && *by > WAITS => {
+            Some("nobody can move the clock of an open session, and waiting would take too long".to_owned())
+        }
         Step::SetupToken(Browser::Unused) => Some("setup-token always opens a browser".to_owned()),
         _ => None,
     })
@@ -24,8 +31,6 @@ pub fn unsupported<'a>(given: &Given, steps: impl IntoIterator<Item = &'a Step>)
 
 #[cfg(test)]
 mod tests {
-    use jiff::SignedDuration;
-
     use super::*;
 
     #[test]

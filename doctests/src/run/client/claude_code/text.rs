@@ -22,6 +22,9 @@ pub(super) fn masked(text: &str, proxy: &str) -> String {
 pub(super) fn kept_lines(product: &Product, screen: &str) -> String {
     let mut kept: Vec<String> = Vec::new();
     for line in screen.lines() {
+        if is_echo(product, line) {
+            continue;
+        }
         let line = plain(line);
         if product.keeps(&line) && kept.last() != Some(&line) {
             kept.push(line);
@@ -45,6 +48,11 @@ pub(super) fn after_typed<'s>(product: &Product, screen: &'s str, text: &str) ->
         }
     }
     after.map_or(screen, |at| &screen[at..])
+}
+
+/// Whether the line shows what the runner has typed itself.
+fn is_echo(product: &Product, line: &str) -> bool {
+    is_prompt_of(product, line).is_some_and(|typed| typed.starts_with('/') || typed == product.prompt)
 }
 
 /// What was typed at the prompt that `line` is, if it is one.
