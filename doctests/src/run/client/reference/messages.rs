@@ -143,7 +143,10 @@ impl Session {
 
     /// Waits before a failure that may pass is tried again, or ends the turn.
     fn before_retry(&self, turn: &mut Turn, failure: Failure) -> Result<(), Trouble> {
-        let limit = if self.behaviour.has(Fault::NeverRetries) { 0 } else { self.machine.max_retries() };
+        // 2.1.330 gives a 503 one more try than its setting says.
+        let unavailable = matches!(failure.trouble, Trouble::Server { status: 503, .. });
+        let retries = self.machine.max_retries().saturating_add(u32::from(unavailable));
+        let limit = if self.behaviour.has(Fault::NeverRetries) { 0 } else { retries };
         if !failure.passing || turn.retries >= limit {
             return Err(failure.trouble);
         }
