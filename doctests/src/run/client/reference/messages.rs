@@ -36,7 +36,7 @@ pub(super) struct Turn {
     /// The variant's turn to the stored login.
     pub(super) env_token_given_up: bool,
     /// The token endpoint agreed, but what it sent is no token response: no use to ask it again.
-    useless: bool,
+    pub(super) useless: bool,
     /// One refusal that no new token answers is forgiven.
     forgiven: bool,
     refusals: u32,
@@ -126,7 +126,7 @@ impl Session {
                     // A second try that is refused for good ends with the words of the first refusal.
                     Renewal::Over if turn.forgiven => return Ok(false),
                     Renewal::Over => return Err(Trouble::LoginExpired),
-                    Renewal::Useless => {
+                    Renewal::Useless | Renewal::Unsaved => {
                         turn.useless = true;
                         return Ok(turn.forgive());
                     }
