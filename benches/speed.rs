@@ -9,14 +9,13 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use doctests::claim::claims_of;
 use doctests::parse;
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, Runner};
 use doctests::scenario::Scenario;
 use doctests::source_file::SourceFile;
 use doctests::verify::{self, Options};
-use oathbook::project::Project;
+use oathbook::project::Contents;
 
 /// What the generated scenarios do: refused, refreshed, sent again.
 const THREE_EXCHANGES: &str = "\
@@ -34,16 +33,13 @@ clients: { reference: holds }
 const START_UP: &str = "start-up";
 
 fn main() -> ExitCode {
-    let mut arguments = std::env::args().skip(1);
-    match arguments.next().as_deref() {
-        Some(REFERENCE_CLIENT) => {
-            return doctests::run::client::reference::program::main(arguments.map(Into::into));
-        }
-        Some(START_UP) => {
-            discover();
-            return ExitCode::SUCCESS;
-        }
-        _ => {}
+    let first = std::env::args_os().nth(1).unwrap_or_default();
+    if let Some(role) = Role::of(&first) {
+        return role.play(std::env::args_os().skip(2));
+    }
+    if first == START_UP {
+        discover();
+        return ExitCode::SUCCESS;
     }
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     let figures: [Figure; 3] = [
@@ -78,8 +74,8 @@ fn generated(number: usize) -> Vec<Scenario> {
 
 /// What the test binary does before it can list its tests.
 fn discover() -> usize {
-    let (project, _) = Project::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-    project.pages.iter().map(|page| claims_of(page).len()).sum::<usize>() + project.catalog.scenarios.len()
+    let contents = Contents::of(Path::new(env!("CARGO_MANIFEST_DIR")));
+    contents.pages.iter().map(|page| page.claims.len()).sum::<usize>() + contents.scenarios.len()
 }
 
 fn start_up() -> Duration {

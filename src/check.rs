@@ -2,7 +2,7 @@
 
 mod unparsed;
 
-use doctests::diagnostic::Diagnostic;
+use doctests::diagnostic::{Code, Diagnostic};
 use doctests::ground;
 
 use self::unparsed::Unparsed;
@@ -27,6 +27,7 @@ impl Oaths {
 /// All static faults of the book: those of reading it, and those of holding its pages to what they cite.
 pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> Vec<Diagnostic> {
     let Project { pages, catalog, lock, lock_file, files, .. } = project;
+    project.judge_records();
     let unparsed = Unparsed::of(&read_faults);
     let mut faults = Vec::new();
     for page in pages {
@@ -39,6 +40,14 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     if oaths == Oaths::Required {
         faults.extend(ground::oaths(pages, catalog, lock, lock_file));
     }
+    faults.extend(
+        project.differences.values().filter(|listed| !catalog.scenarios.contains_key(&listed.id)).map(
+            |listed| {
+                let message = format!("`{}` is listed, and no scenario has this id", listed.id);
+                Diagnostic::new(Code::RecordDisagrees, listed.place.clone(), message).help("remove the entry")
+            },
+        ),
+    );
     faults.retain(|fault| !unparsed.explains(project, fault));
     faults.extend(read_faults);
     sort(&mut faults);

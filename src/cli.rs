@@ -6,9 +6,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 
-use crate::command::{build, check, completions, new, preprocess, schema, serve, swear, verify};
+use crate::command::{
+    bisect, build, check, completions, drift, new, preprocess, schema, serve, swear, verify,
+};
 use crate::console::{Console, Format};
 use crate::exit_code::Exit;
 use crate::project;
@@ -33,8 +35,12 @@ enum Command {
     Build(build::Options),
     /// Check pages, scenarios, sources and oaths; run nothing.
     Check(check::Options),
-    /// Run scenarios on the reference client.
+    /// Run scenarios on the reference client, or on released versions.
     Verify(verify::Options),
+    /// Say what changed between two recorded versions.
+    Drift(drift::Options),
+    /// Find the version with which a scenario begins or ceases to hold.
+    Bisect(bisect::Options),
     /// Serve the site on loopback; check, run and reload on every save.
     Serve(serve::Options),
     /// Swear to claims: see each beside what it cites, and accept it.
@@ -52,9 +58,8 @@ enum Command {
 /// Runs the program with `arguments`, the first of which is its own name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
-        let rest = arguments.into_iter().skip(2);
-        return doctests::run::client::reference::program::main(rest);
+    if let Some(role) = arguments.get(1).and_then(|first| Role::of(first)) {
+        return role.play(arguments.into_iter().skip(2));
     }
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let code = match Cli::try_parse_from(arguments) {
@@ -100,6 +105,8 @@ fn dispatch(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Exit> {
         Command::Build(options) => build::execute(&root()?, &options, console),
         Command::Check(options) => check::execute(&root()?, &options, console),
         Command::Verify(options) => verify::execute(&root()?, &options, console),
+        Command::Drift(options) => drift::execute(&root()?, &options, console),
+        Command::Bisect(options) => bisect::execute(&root()?, &options, console),
         Command::Serve(options) => serve::execute(&root()?, &options, console),
         Command::Swear(options) => swear::execute(&root()?, &options, console),
         Command::Preprocess(options) => preprocess::execute(&options, console),

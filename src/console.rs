@@ -1,12 +1,15 @@
 //! Where a command writes, in which form, and whether with colours.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
 
 use anyhow::Result;
 use clap::ValueEnum;
 use doctests::diagnostic::Diagnostic;
+use doctests::id::Id;
 use doctests::report;
 use doctests::report::json::Report;
+use doctests::standing::Standing;
 
 use crate::project::Project;
 use crate::verify::{self, Runs};
@@ -62,15 +65,21 @@ impl<'a> Console<'a> {
 
     /// What was checked, in the form asked for.
     pub fn checked(&mut self, project: &Project, faults: &[Diagnostic]) -> Result<()> {
-        self.report(project, &Runs::new(), faults)
+        self.report(project, &Runs::new(), &project.releases().standings, faults)
     }
 
     /// What was checked and run, in the form asked for.
-    pub fn report(&mut self, project: &Project, runs: &Runs, faults: &[Diagnostic]) -> Result<()> {
+    pub fn report(
+        &mut self,
+        project: &Project,
+        runs: &Runs,
+        standings: &BTreeMap<Id, Standing>,
+        faults: &[Diagnostic],
+    ) -> Result<()> {
         if self.format == Format::Json {
             let ran = verify::ran(runs);
-            let document = Report::new(&project.pages, &project.catalog, &ran, faults);
-            self.say(serde_json::to_string_pretty(&document)?)?;
+            let document = Report::new(&project.pages, &project.catalog, &ran, standings, faults);
+            self.print(document.text())?;
         }
         self.faults(faults)
     }

@@ -11,6 +11,7 @@ mod given;
 mod mark;
 mod panel;
 mod problem;
+mod releases;
 mod scenario_panel;
 mod source_panel;
 mod state;
@@ -27,6 +28,7 @@ use doctests::span::Span;
 pub use self::escape::text as escaped;
 pub use self::problem::{list as faults_html, page_of_faults};
 pub use self::state::State;
+use crate::releases::Releases;
 use crate::verify::Runs;
 
 /// What the marks and panels of a page are made from.
@@ -36,6 +38,8 @@ pub struct Evidence<'a> {
     pub catalog: &'a Catalog,
     /// What became of the scenarios.
     pub runs: &'a Runs,
+    /// What released versions were seen to do.
+    pub releases: &'a Releases,
     /// Faults to show in their place; a build has none.
     pub faults: &'a [Diagnostic],
     /// The repository's address, to link scenarios to.
@@ -63,7 +67,7 @@ impl Evidence<'_> {
 
     /// In what state the claim is that cites `id`.
     pub fn state(&self, id: &Id) -> State {
-        State::of(self.catalog.get(id), self.runs.get(id))
+        State::of(self.catalog.get(id), self.runs.get(id), self.releases.standing(id))
     }
 }
 

@@ -8,6 +8,7 @@ use doctests::run::RunError;
 
 use crate::check::{self, Oaths};
 use crate::project::Project;
+use crate::releases;
 use crate::verify::{self, Runs, Verifier};
 
 /// The book, read, checked and run.
@@ -33,6 +34,7 @@ impl Examination {
         let mut faults = check::check(&project, unreadable.clone(), oaths);
         let runs = verifier.run(project.catalog.scenarios.values())?;
         faults.extend(verify::faults(&project, &runs));
+        faults.extend(releases::faults(&project));
         check::sort(&mut faults);
         Ok(Self { project, runs, faults, unreadable })
     }

@@ -3,6 +3,7 @@
 //! ```text
 //! files ──project──▶ Project { pages, catalog, lock } + diagnostics   (the only reader of the book's files)
 //! Project ──check──▶ diagnostics                                      (nothing is run)
+//! records ──releases──▶ Standings ──▶ diagnostics                        (judged, never run)
 //! Project ──verify──▶ Runs ──▶ diagnostics                            (every scenario on the reference client)
 //! Project + Runs ──evidence──▶ Markdown for mdBook                    (pure)
 //! book ──build──▶ the site, whole or not at all
@@ -18,6 +19,8 @@ pub mod examination;
 pub mod exit_code;
 pub mod preprocessor;
 pub mod project;
+pub mod released;
+pub mod releases;
 pub mod serve;
 pub mod verify;
 pub mod write;

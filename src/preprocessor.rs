@@ -79,7 +79,8 @@ impl Oathbook {
         }
         let html = project.config.html_config().unwrap_or_default();
         let repository = html.git_repository_url.as_deref();
-        Evidence { catalog: &project.catalog, runs, faults, repository }.render(page)
+        let releases = project.releases();
+        Evidence { catalog: &project.catalog, runs, releases, faults, repository }.render(page)
     }
 }
 

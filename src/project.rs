@@ -1,5 +1,6 @@
 //! The book as it lies on disk: the only place that reads its files.
 
+mod contents;
 mod read;
 mod scenario_path;
 mod summary;
@@ -7,20 +8,27 @@ mod tree;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
+use doctests::difference::ListedDifference;
+use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
 use doctests::parse;
+use doctests::release::{Clients, ReleasedClient};
 use doctests::source_file::{Place, SourceFile};
 use doctests::span::Span;
 use doctests::vocabulary::{Vocabulary, VocabularyDocument};
 use mdbook_driver::config::Config;
+use semver::Version;
 
+pub use self::contents::{Contents, PageContents};
 use self::read::{Limit, Reader};
+use crate::released::CLIENT;
+use crate::releases::Releases;
 
 /// Where `claims.lock` lies.
 pub const LOCK: &str = "claims.lock";
@@ -28,8 +36,14 @@ pub const LOCK: &str = "claims.lock";
 pub const SCENARIOS: &str = "doctests/scenarios";
 /// Where the sources lie.
 pub const SOURCES: &str = "doctests/sources.yaml";
+/// Where the list of differences between the reference client and the newest release lies.
+pub const DIFFERENCES: &str = "doctests/differences.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
+/// Where the list of released clients lies.
+pub const CLIENTS: &str = "doctests/clients.yaml";
+/// Where the records of released versions lie, each in the folder of its client.
+pub const RECORDS: &str = "doctests/records";
 /// Where the JSON Schema of a scenario lies.
 pub const SCHEMA: &str = "doctests/scenario.schema.json";
 
@@ -48,6 +62,14 @@ pub struct Project {
     pub lock: Lock,
     /// `claims.lock`; empty when there is none.
     pub lock_file: Arc<SourceFile>,
+    /// Where the reference client parts from the newest release on purpose.
+    pub differences: BTreeMap<Id, ListedDifference>,
+    /// The released clients that scenarios run on.
+    pub clients: Clients,
+    /// The records of released versions, not yet parsed: most commands never ask for them.
+    pub records: Vec<Arc<SourceFile>>,
+    /// What they say, once somebody asked.
+    releases: OnceLock<Arc<Releases>>,
     /// Every file a page may link to, relative to the root.
     pub files: BTreeSet<String>,
 }
@@ -61,12 +83,57 @@ impl Project {
         let files = reader.tree(&["doctests", &docs]);
 
         let vocabulary = reader.vocabulary();
-        let catalog = Catalog { scenarios: reader.scenarios(&files), sources: reader.sources(), vocabulary };
+        let catalog = Catalog {
+            scenarios: reader.scenarios(&files),
+            sources: reader.sources(),
+            vocabulary,
+            standings: OnceLock::new(),
+        };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
         let (lock, lock_file) = reader.lock();
 
-        let project = Self { root: root.to_owned(), config, pages, catalog, lock, lock_file, files };
+        let records = reader.records(&files);
+
+        let project = Self {
+            root: root.to_owned(),
+            config,
+            pages,
+            catalog,
+            lock,
+            lock_file,
+            differences: reader.differences(),
+            clients: reader.clients(),
+            records,
+            releases: OnceLock::new(),
+            files,
+        };
         (project, reader.faults)
+    }
+
+    /// Lets the pages speak of what the records show: reads and judges them.
+    pub fn judge_records(&self) {
+        self.catalog.standings.get_or_init(|| Arc::clone(&self.releases().standings));
+    }
+
+    /// What the records of released versions say.
+    pub fn releases(&self) -> &Releases {
+        self.releases.get_or_init(|| Arc::new(Releases::of(self)))
+    }
+
+    /// The client that scenarios name, with its released versions.
+    pub fn client(&self) -> Option<&ReleasedClient> {
+        self.clients.client(CLIENT)
+    }
+
+    /// The released versions that scenarios may be run on, oldest first.
+    pub fn versions(&self) -> Vec<Version> {
+        let releases = self.client().into_iter().flat_map(|client| &client.releases);
+        releases.map(|release| release.archive.version.clone()).collect()
+    }
+
+    /// The version numbers that were never published.
+    pub fn never_published(&self) -> &[Version] {
+        self.client().map_or(&[], |client| &client.never_published)
     }
 
     /// The folder of the pages, relative to the root, with `/`.
@@ -117,17 +184,14 @@ impl Reader {
         vocabulary.unwrap_or_else(|| empty(file))
     }
 
-    fn sources(&mut self) -> BTreeMap<doctests::id::Id, doctests::source::Source> {
+    fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {
         let Some(file) = self.required(SOURCES, Limit::LARGE) else { return BTreeMap::new() };
         let (sources, faults) = parse::sources(&file);
         self.faults.extend(faults);
         sources
     }
 
-    fn scenarios(
-        &mut self,
-        files: &BTreeSet<String>,
-    ) -> BTreeMap<doctests::id::Id, doctests::scenario::Scenario> {
+    fn scenarios(&mut self, files: &BTreeSet<String>) -> BTreeMap<Id, doctests::scenario::Scenario> {
         let mut scenarios = BTreeMap::new();
         for path in files.iter().filter(|path| path.starts_with(SCENARIOS)) {
             let Some(file) = self.optional(path, Limit::SMALL) else { continue };
@@ -144,6 +208,25 @@ impl Reader {
             }
         }
         scenarios
+    }
+
+    fn clients(&mut self) -> Clients {
+        let Some(file) = self.optional(CLIENTS, Limit::LARGE) else { return Clients::default() };
+        let (clients, faults) = parse::clients(&file);
+        self.faults.extend(faults);
+        clients
+    }
+
+    fn differences(&mut self) -> BTreeMap<Id, ListedDifference> {
+        let Some(file) = self.optional(DIFFERENCES, Limit::LARGE) else { return BTreeMap::new() };
+        let (differences, faults) = parse::differences(&file);
+        self.faults.extend(faults);
+        differences
+    }
+
+    fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {
+        let paths = files.iter().filter(|path| path.starts_with(RECORDS));
+        paths.filter_map(|path| self.optional(path, Limit::RECORD)).collect()
     }
 
     fn pages(&mut self, docs: &str, files: &BTreeSet<String>, words: &VocabularyDocument) -> Vec<Page> {

@@ -1,4 +1,4 @@
-//! The book under oath: every page, every claim and every scenario is a test of its own.
+//! The book under oath: every page, every claim, every scenario and every record is a test of its own.
 //!
 //! `cargo test early-revocation` runs one scenario and the claims that cite it. With `--no-oaths`
 //! (`cargo test --test book -- --no-oaths`) `claims.lock` is left out, so that facts and scenarios stand alone.
@@ -9,25 +9,28 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use doctests::catalog::Cited;
-use doctests::claim::{Claim, claims_of};
+use doctests::claim::claims_of;
 use doctests::diagnostic::Diagnostic;
 use doctests::id::Id;
 use doctests::run::client::reference;
-use doctests::run::runner::REFERENCE_CLIENT;
+use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, RunError, Runner};
 use doctests::scenario::{ReferenceClaim, Scenario};
 use doctests::verdict::ScenarioRun;
 use doctests::{report, verify};
 use libtest_mimic::{Arguments, Failed, Trial};
 use oathbook::check::{Oaths, check};
-use oathbook::project::Project;
+use oathbook::project::{Contents, Project};
+use oathbook::releases::disagreements;
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 fn main() -> ExitCode {
-    let mut arguments: Vec<String> = std::env::args().collect();
-    // Scenarios with several processes start this very program as the reference client.
-    if arguments.get(1).is_some_and(|first| first == REFERENCE_CLIENT) {
-        return reference::program::main(arguments.into_iter().skip(2).map(Into::into));
+    // Scenarios with several processes start this very program as the client.
+    if let Some(role) = std::env::args_os().nth(1).and_then(|first| Role::of(&first)) {
+        return role.play(std::env::args_os().skip(2));
     }
+    let mut arguments: Vec<String> = std::env::args().collect();
     let before = arguments.len();
     arguments.retain(|argument| argument != "--no-oaths");
     let oaths = if arguments.len() == before { Oaths::Required } else { Oaths::LeftOut };
@@ -35,26 +38,33 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-/// The book as it lies in the repository.
+/// The book as it lies in the repository: read when the first test asks, so that listing the tests stays quick.
 struct Book {
-    project: Project,
-    read_faults: Vec<Diagnostic>,
     oaths: Oaths,
+    read: OnceLock<(Project, Vec<Diagnostic>)>,
     faults: OnceLock<BTreeMap<String, Vec<Diagnostic>>>,
     stage: Stage,
 }
 
 impl Book {
     fn open(oaths: Oaths) -> Arc<Self> {
-        let (project, read_faults) = Project::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-        Arc::new(Self { project, read_faults, oaths, faults: OnceLock::new(), stage: Stage::default() })
+        Arc::new(Self { oaths, read: OnceLock::new(), faults: OnceLock::new(), stage: Stage::default() })
     }
 
-    /// All faults that need no run, by file; found when the first test asks, so that listing the tests stays quick.
+    fn project(&self) -> &Project {
+        &self.read().0
+    }
+
+    fn read(&self) -> &(Project, Vec<Diagnostic>) {
+        self.read.get_or_init(|| Project::load(Path::new(ROOT)))
+    }
+
+    /// All faults that need no run, by file.
     fn faults(&self) -> &BTreeMap<String, Vec<Diagnostic>> {
         self.faults.get_or_init(|| {
             let mut faults: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
-            for fault in check(&self.project, self.read_faults.clone(), self.oaths) {
+            let (project, read) = self.read();
+            for fault in check(project, read.clone(), self.oaths) {
                 faults.entry(fault.place.file.path.clone()).or_default().push(fault);
             }
             faults
@@ -62,31 +72,40 @@ impl Book {
     }
 
     fn trials(self: &Arc<Self>) -> Vec<Trial> {
+        let contents = Contents::of(Path::new(ROOT));
         let mut trials = Vec::new();
-        for (number, page) in self.project.pages.iter().enumerate() {
-            let book = Arc::clone(self);
-            let path = page.file.path.clone();
-            trials.push(Trial::test(format!("page::{}", page.name), move || book.file_is_right(&path)));
-            for (place, claim) in claims_of(page).iter().enumerate() {
-                let book = Arc::clone(self);
-                let name = format!("claim::{}", claim.id);
-                trials.push(Trial::test(name, move || book.claim_holds(number, place)));
+        for page in contents.pages {
+            let path = page.path.clone();
+            trials.push(self.trial(format!("page::{}", page.name), move |book| book.file_is_right(&path)));
+            for (place, claim) in page.claims.into_iter().enumerate() {
+                let path = page.path.clone();
+                let name = format!("claim::{claim}");
+                trials.push(self.trial(name, move |book| book.claim_holds(&path, place)));
             }
         }
-        for (id, scenario) in &self.project.catalog.scenarios {
-            let book = Arc::clone(self);
-            let path = scenario.file.path.clone();
-            let id = id.clone();
-            trials.push(Trial::test(format!("scenario::{id}"), move || {
-                book.scenario_holds(&id)?;
-                book.file_is_right(&path)
+        for (id, path) in contents.scenarios {
+            let scenario = id.clone();
+            trials.push(self.trial(format!("scenario::{id}"), move |book| {
+                book.file_is_right(&path)?;
+                book.scenario_holds(&scenario)?;
+                book.clients_agree(&scenario)
             }));
+            trials.push(self.trial(format!("can-fail::{id}"), move |book| book.scenario_can_fail(&id)));
         }
-        let book = Arc::clone(self);
-        trials.push(Trial::test("book::every-scenario-can-fail", move || book.every_scenario_can_fail()));
-        let book = Arc::clone(self);
-        trials.push(Trial::test("book::everything-else-is-right", move || book.other_files_are_right()));
+        for (version, path) in contents.records {
+            trials.push(self.trial(format!("record::{version}"), move |book| book.record_holds(&path)));
+        }
+        trials.push(self.trial("book::everything-else-is-right".to_owned(), Self::other_files_are_right));
         trials
+    }
+
+    fn trial(
+        self: &Arc<Self>,
+        name: String,
+        test: impl FnOnce(&Self) -> Result<(), Failed> + Send + 'static,
+    ) -> Trial {
+        let book = Arc::clone(self);
+        Trial::test(name, move || test(&book))
     }
 
     fn file_is_right(&self, path: &str) -> Result<(), Failed> {
@@ -96,8 +115,8 @@ impl Book {
     /// Sources, vocabulary, lock, and files that are no scenario although they lie among them.
     fn other_files_are_right(&self) -> Result<(), Failed> {
         let tested = |path: &String| {
-            self.project.pages.iter().any(|page| page.file.path == *path)
-                || self.project.catalog.scenarios.values().any(|scenario| scenario.file.path == *path)
+            self.project().pages.iter().any(|page| page.file.path == *path)
+                || self.project().catalog.scenarios.values().any(|scenario| scenario.file.path == *path)
         };
         let others: Vec<Diagnostic> = self
             .faults()
@@ -109,38 +128,41 @@ impl Book {
     }
 
     /// A scenario that no broken client fails proves nothing.
-    fn every_scenario_can_fail(&self) -> Result<(), Failed> {
-        let (runtime, runner) = self.stage.servers();
-        let mut variants: Vec<&str> = reference::variants().iter().map(|variant| variant.name).collect();
-        let mut vacuous = Vec::new();
-        let holding =
-            |scenario: &&Scenario| scenario.document.clients.reference.value == ReferenceClaim::Holds;
-        for scenario in self.project.catalog.scenarios.values().filter(holding) {
-            let fails = |variant: &&str| {
-                let run = runtime.block_on(verify::one(runner, scenario, Some(variant)));
-                matches!(run, Ok(Some(run)) if !run.verdict().is_pass())
-            };
-            match variants.iter().position(fails) {
-                // Neighbours of one topic are mostly failed by the same variant: it is asked first next time.
-                Some(found) => variants[..=found].rotate_right(1),
-                None => vacuous.push(scenario.id.to_string()),
-            }
+    fn scenario_can_fail(&self, id: &Id) -> Result<(), Failed> {
+        let scenario = self.scenario(id)?;
+        if *scenario.document.clients.reference != ReferenceClaim::Holds {
+            return Ok(());
         }
-        if vacuous.is_empty() {
-            Ok(())
-        } else {
-            Err(Failed::from(format!("no broken client fails {}", vacuous.join(", "))))
+        let (runtime, runner) = self.stage.servers();
+        let fails = |variant: &&str| {
+            let run = runtime.block_on(verify::one(runner, scenario, Some(variant)));
+            matches!(run, Ok(Some(run)) if !run.verdict().is_pass())
+        };
+        let variants = self.stage.variants();
+        match variants.iter().position(fails) {
+            Some(found) => {
+                self.stage.ask_first(variants[found]);
+                Ok(())
+            }
+            None => {
+                Err(Failed::from(format!("{id}: every broken client passes it too, so it proves nothing")))
+            }
         }
     }
 
-    fn claim_holds(&self, page: usize, place: usize) -> Result<(), Failed> {
-        let claims = claims_of(&self.project.pages[page]);
-        let claim: &Claim<'_> = &claims[place];
+    fn claim_holds(&self, path: &str, place: usize) -> Result<(), Failed> {
+        let page = self.project().pages.iter().find(|page| page.file.path == path);
+        let claims = page.map(claims_of).unwrap_or_default();
+        let Some(claim) = claims.get(place) else {
+            return Err(Failed::from(format!("{path} changed while the tests ran: run them again")));
+        };
         let mut faults = Vec::new();
         for id in &claim.cites {
-            if let Some(Cited::Scenario(scenario)) = self.project.catalog.get(id)
-                && let Some(run) = self.stage.run(scenario)
-            {
+            let Some(Cited::Scenario(scenario)) = self.project().catalog.get(id) else { continue };
+            if let Some(standing) = self.project().releases().standing(id) {
+                faults.extend(report::claim_standing_diagnostics(claim, scenario, standing));
+            }
+            if let Some(run) = self.stage.run(scenario) {
                 match &*run {
                     Ok(run) => faults.extend(report::claim_diagnostics(claim, scenario, run)),
                     Err(error) => return Err(Failed::from(format!("{id} could not be run: {error}"))),
@@ -150,14 +172,51 @@ impl Book {
         if faults.is_empty() { Ok(()) } else { failed(&faults) }
     }
 
+    fn scenario(&self, id: &Id) -> Result<&Scenario, Failed> {
+        let scenario = self.project().catalog.scenarios.get(id);
+        scenario.ok_or_else(|| Failed::from(format!("{id} does not parse: its own test says why")))
+    }
+
     fn scenario_holds(&self, id: &Id) -> Result<(), Failed> {
-        let scenario = &self.project.catalog.scenarios[id];
+        let scenario = self.scenario(id)?;
+        let standing = self.project().releases().standing(id);
+        let released = standing.map(|standing| report::standing_diagnostics(scenario, standing));
+        if let Some(faults) = released.filter(|faults| !faults.is_empty()) {
+            return failed(&faults);
+        }
         let Some(run) = self.stage.run(scenario) else { return Ok(()) };
         match &*run {
             Ok(run) if run.verdict().is_pass() => Ok(()),
             Ok(run) => failed(&report::mismatch_diagnostics(scenario, run)),
             Err(error) => Err(Failed::from(format!("{id} could not be run: {error}"))),
         }
+    }
+
+    /// Where both the reference client and the newest release run a scenario, they do the same.
+    fn clients_agree(&self, id: &Id) -> Result<(), Failed> {
+        let clients = &self.scenario(id)?.document.clients;
+        if clients.claude_code.is_none() || *clients.reference != ReferenceClaim::Holds {
+            return Ok(());
+        }
+        let Some(run) = self.stage.run(self.scenario(id)?) else { return Ok(()) };
+        // A run that broke is the scenario's own test to report.
+        let Ok(run) = &*run else { return Ok(()) };
+        let faults = disagreements(self.project(), id, run);
+        if faults.is_empty() { Ok(()) } else { failed(&faults) }
+    }
+
+    /// The record can be read, and no scenario is claimed to go otherwise than it was seen to go there.
+    fn record_holds(&self, path: &str) -> Result<(), Failed> {
+        let releases = self.project().releases();
+        let mut faults: Vec<Diagnostic> =
+            releases.faults.iter().filter(|fault| fault.place.file.path == path).cloned().collect();
+        let version = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+        for (id, standing) in releases.standings.iter() {
+            let mut alone = standing.clone();
+            alone.versions.retain(|on| on.version.to_string() == version);
+            faults.extend(report::standing_diagnostics(&self.project().catalog.scenarios[id], &alone));
+        }
+        if faults.is_empty() { Ok(()) } else { failed(&faults) }
     }
 }
 
@@ -172,6 +231,8 @@ fn failed(faults: &[Diagnostic]) -> Result<(), Failed> {
 struct Stage {
     runner: OnceLock<(tokio::runtime::Runtime, Runner)>,
     runs: Mutex<BTreeMap<Id, Arc<OnceLock<SharedRun>>>>,
+    /// The broken variants, the last that failed a scenario first: neighbours are mostly failed by the same one.
+    variants: Mutex<Vec<&'static str>>,
 }
 
 type SharedRun = Option<Arc<Result<ScenarioRun, RunError>>>;
@@ -179,6 +240,21 @@ type SharedRun = Option<Arc<Result<ScenarioRun, RunError>>>;
 impl Stage {
     fn servers(&self) -> &(tokio::runtime::Runtime, Runner) {
         self.runner.get_or_init(start)
+    }
+
+    fn variants(&self) -> Vec<&'static str> {
+        let mut variants = self.variants.lock().expect("nobody panics while it asks for them");
+        if variants.is_empty() {
+            variants.extend(reference::variants().iter().map(|variant| variant.name));
+        }
+        variants.clone()
+    }
+
+    fn ask_first(&self, variant: &'static str) {
+        let mut variants = self.variants.lock().expect("nobody panics while it asks for them");
+        if let Some(place) = variants.iter().position(|name| *name == variant) {
+            variants[..=place].rotate_right(1);
+        }
     }
 
     /// The run of `scenario`; none when the reference client does not model it.

@@ -1,10 +1,12 @@
 //! Everything a page can cite: all scenarios, all sources, and the vocabulary that binds them to words.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 use crate::id::Id;
 use crate::scenario::Scenario;
 use crate::source::Source;
+use crate::standing::Standing;
 use crate::vocabulary::Vocabulary;
 
 /// All scenarios and sources by id, in order.
@@ -16,6 +18,8 @@ pub struct Catalog {
     pub sources: BTreeMap<Id, Source>,
     /// The vocabulary.
     pub vocabulary: Vocabulary,
+    /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
+    pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }
 
 /// What a citation names.
@@ -35,6 +39,11 @@ impl Catalog {
         } else {
             self.scenarios.get(id).map(Cited::Scenario)
         }
+    }
+
+    /// How the scenario `id` stands on released versions, when that is known.
+    pub fn standing(&self, id: &Id) -> Option<&Standing> {
+        self.standings.get()?.get(id)
     }
 
     /// Every id, sorted, scenarios before sources.

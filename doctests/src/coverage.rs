@@ -33,6 +33,8 @@ pub struct Counts {
     pub cited: usize,
     /// Claims that cite a scenario which the reference client runs.
     pub in_model: usize,
+    /// Claims that cite a scenario which was seen to hold on a released version.
+    pub on_release: usize,
     /// Claims that rest on sources only.
     pub sources_only: usize,
     /// Claims that cite nothing.
@@ -50,6 +52,7 @@ impl Counts {
         self.claims += other.claims;
         self.cited += other.cited;
         self.in_model += other.in_model;
+        self.on_release += other.on_release;
         self.sources_only += other.sources_only;
         self.uncited += other.uncited;
         self.instructions += other.instructions;

@@ -51,12 +51,29 @@ pub enum Code {
     OathBroken,
     /// An oath on a claim that no page makes any more.
     OathStale,
+    /// `clients.yaml` does not parse, or an entry is not right.
+    ClientsSyntax,
     /// `claims.lock` does not parse.
     OathSyntax,
     /// A claim's scenario failed.
     ClaimFails,
     /// A claim's scenario was inconclusive.
     ClaimInconclusive,
+    /// A record does not parse, or holds what no record may hold.
+    RecordSyntax,
+    /// What was recorded is not what the scenario runs now.
+    RecordStale,
+    /// A record holds a scenario that is no more, or that no longer names the client.
+    RecordGone,
+    /// What was seen on a release is not what a scenario's ranges say.
+    RecordContradicts,
+    /// What was seen on a release differs from run to run, and a claim speaks as if it did not.
+    RecordVaries,
+    /// The reference client and the newest release differ, and the list of differences does not say so, or says
+    /// so of what does not differ.
+    RecordDisagrees,
+    /// `differences.yaml` does not parse, or an entry is not right.
+    DifferencesSyntax,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -89,9 +106,17 @@ impl Code {
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
+            Self::ClientsSyntax => "clients::syntax",
             Self::OathSyntax => "oath::syntax",
             Self::ClaimFails => "claim::fails",
             Self::ClaimInconclusive => "claim::inconclusive",
+            Self::RecordSyntax => "record::syntax",
+            Self::RecordStale => "record::stale",
+            Self::RecordGone => "record::gone",
+            Self::RecordContradicts => "record::contradicts",
+            Self::RecordVaries => "record::varies",
+            Self::RecordDisagrees => "record::disagrees",
+            Self::DifferencesSyntax => "differences::syntax",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }
@@ -106,7 +131,12 @@ impl Code {
             | Self::OathBroken
             | Self::OathStale
             | Self::ClaimFails
-            | Self::ClaimInconclusive => 1,
+            | Self::ClaimInconclusive
+            | Self::RecordStale
+            | Self::RecordGone
+            | Self::RecordContradicts
+            | Self::RecordVaries
+            | Self::RecordDisagrees => 1,
             Self::RunBroke => 3,
             _ => 2,
         }

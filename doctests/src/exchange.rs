@@ -91,8 +91,11 @@ impl Answer {
 /// One request and its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exchange {
+    /// The step it was seen in, from 0.
+    #[serde(default)]
+    pub step: usize,
     /// Virtual time since the scenario began, when the request arrived.
-    #[serde(serialize_with = "seconds", deserialize_with = "from_seconds")]
+    #[serde(serialize_with = "seconds", deserialize_with = "from_seconds", default)]
     pub at: SignedDuration,
     /// Where it went.
     pub endpoint: Endpoint,
@@ -106,8 +109,10 @@ pub struct Exchange {
     /// What came back.
     pub answer: Answer,
     /// Tokens this answer issued, in the order access, refresh.
+    #[serde(default)]
     pub issued: Vec<Symbol>,
     /// Values of the request that facts may name: header and parameter names, never values of credentials.
+    #[serde(default)]
     pub details: Vec<String>,
 }
 

@@ -11,22 +11,30 @@
 //! diagnostics, judgements ──report──▶ text for people and machines
 //! ```
 
+pub mod aspect;
+pub mod canonical;
 pub mod catalog;
 pub mod citation;
 pub mod claim;
 pub mod coverage;
 pub mod diagnostic;
+pub mod difference;
+pub mod drift;
 pub mod exchange;
 pub mod fact;
 pub mod id;
+pub mod job;
 pub mod located;
 pub mod oath;
 pub mod outcome;
 pub mod page;
+pub mod record;
+pub mod release;
 pub mod scenario;
 pub mod source;
 pub mod source_file;
 pub mod span;
+pub mod standing;
 pub mod symbol;
 pub mod transcript;
 pub mod unit;

@@ -1,18 +1,24 @@
 //! Text → nouns and diagnostics: it never fails and reads no file.
 
+mod clients;
+mod difference;
 mod lock;
 pub mod markdown;
 mod nearest;
 pub mod page;
+mod record;
 mod scenario;
 mod schema;
 mod source;
 mod vocabulary;
 mod yaml;
 
+pub use clients::clients;
+pub use difference::differences;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;
+pub use record::{entry_place, record};
 pub use scenario::scenario;
 pub use schema::{SCHEMA_PATH, schema, schema_text};
 pub use source::sources;

@@ -1,5 +1,6 @@
 //! A scenario: what is given, the steps a person takes, what is expected, on which clients it holds.
 
+mod as_written;
 pub mod client;
 pub mod expect;
 pub mod given;

@@ -1,5 +1,7 @@
 //! All of one run: exchanges in order, what was printed, exit codes, the stored login after, the probe.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::exchange::{Endpoint, Exchange};
@@ -9,6 +11,7 @@ use crate::symbol::Symbol;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommandSeen {
     /// The step it belongs to, from 0; commands run at once share theirs.
+    #[serde(default)]
     pub step: usize,
     /// The step as a person would type it, e.g. `claude -p`.
     pub command: String,
@@ -17,8 +20,10 @@ pub struct CommandSeen {
     /// Exit code; none when the process was killed, or goes on as an interactive session does.
     pub exit: Option<i32>,
     /// Standard output, tokens already named.
+    #[serde(default)]
     pub stdout: String,
     /// Standard error, tokens already named.
+    #[serde(default)]
     pub stderr: String,
 }
 
@@ -58,10 +63,38 @@ pub enum StoredLoginSeen {
         /// File mode as octal digits, e.g. `600`.
         mode: String,
         /// Names of the other members that are kept, sorted.
+        #[serde(default)]
         others: Vec<String>,
         /// Whether the file is byte for byte what it was before the first step.
         unchanged: bool,
     },
+}
+
+impl fmt::Display for TokenSeen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("missing"),
+            Self::Blank => f.write_str("blank"),
+            Self::Known(symbol) => write!(f, "{symbol}"),
+            Self::Foreign => f.write_str("unknown"),
+        }
+    }
+}
+
+impl fmt::Display for StoredLoginSeen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let as_before = |unchanged: &bool| if *unchanged { ", unchanged" } else { "" };
+        match self {
+            Self::None => f.write_str("none"),
+            Self::Unreadable { unchanged } => {
+                write!(f, "a file that does not parse{}", as_before(unchanged))
+            }
+            Self::Login { access, refresh, expires_at, mode, unchanged, .. } => {
+                write!(f, "access {access}, refresh {refresh}, expiresAt {expires_at}, mode {mode}")?;
+                f.write_str(as_before(unchanged))
+            }
+        }
+    }
 }
 
 /// What the runner asked once more after a failure, with the servers made healthy (revocations stay).
@@ -77,18 +110,24 @@ pub struct Probe {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transcript {
     /// The client that was run: `reference`, `reference/<variant>` or `claude-code@VERSION`.
+    #[serde(default)]
     pub client: String,
     /// Credential-bearing exchanges, in the order the servers saw them.
+    #[serde(default)]
     pub exchanges: Vec<Exchange>,
     /// The commands, in the order of the steps.
+    #[serde(default)]
     pub commands: Vec<CommandSeen>,
     /// The stored login at the end.
     pub stored_login: StoredLoginSeen,
     /// How often `apiKeyHelper` ran.
+    #[serde(default)]
     pub helper_calls: u32,
     /// Virtual time from the first step to the last, in seconds.
+    #[serde(default)]
     pub elapsed_seconds: i64,
     /// The outcome's probe.
+    #[serde(default)]
     pub probe: Probe,
     /// Why a step or precondition did not come about, when that happened: the verdict is then inconclusive.
     pub unreached: Option<String>,

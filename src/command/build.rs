@@ -28,7 +28,8 @@ pub struct Options {
 pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
     let examination =
         Examination::of(root, &mut Verifier::new(None, None)?, Oaths::unless(options.no_oaths))?;
-    console.report(&examination.project, &examination.runs, &examination.faults)?;
+    let Examination { project, runs, faults, .. } = &examination;
+    console.report(project, runs, &project.releases().standings, faults)?;
     console.note(examination.verdict_line())?;
     let exit = Exit::of(&examination.faults);
     if exit != Exit::Holds {

@@ -12,6 +12,7 @@ use crate::console::Console;
 use crate::examination::summary_line;
 use crate::exit_code::Exit;
 use crate::project::Project;
+use crate::releases;
 
 /// Options of `check`.
 #[derive(Debug, Args)]
@@ -37,6 +38,8 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     }
     let (project, unreadable) = Project::load(root);
     let mut faults = check::check(&project, unreadable, Oaths::unless(options.no_oaths));
+    faults.extend(releases::faults(&project));
+    check::sort(&mut faults);
     faults.retain(|fault| concerns(&fault.place.file.path));
     console.checked(&project, &faults)?;
     console.note(summary_line(&project, faults.len()))?;
@@ -48,6 +51,7 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
     const ROUNDS: usize = 4;
     for _ in 0..ROUNDS {
         let (project, _) = Project::load(root);
+        project.judge_records();
         let mut settled = true;
         for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
             let fixed = ground::fix(page, &project.pages, &project.catalog);

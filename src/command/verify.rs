@@ -1,5 +1,7 @@
 //! `cargo run -- verify`: run scenarios on the reference client, and say which claims do not hold.
 
+mod released;
+
 use std::num::NonZeroUsize;
 use std::path::Path;
 
@@ -16,6 +18,9 @@ use crate::exit_code::Exit;
 use crate::project::{Project, SCENARIOS};
 use crate::verify::{self, Run, Runs, Verifier};
 
+/// The client that is ours.
+const REFERENCE: &str = "reference";
+
 /// Options of `verify`.
 #[derive(Debug, Args)]
 pub struct Options {
@@ -25,6 +30,19 @@ pub struct Options {
     /// How many to run at once; as many as there are processors when left out.
     #[arg(long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
+    /// Run on this client: `reference`, or a release: `claude-code@2.1.118`, `@latest`, `@2.1.117..2.1.118`, `@all`,
+    /// or a list with commas.
+    #[arg(long, value_name = "CLIENT", default_value = REFERENCE)]
+    client: String,
+    /// Write down what a release was seen to do, after every scenario; what is recorded as it stands is kept.
+    #[arg(long)]
+    record: bool,
+    /// Record again what is recorded already.
+    #[arg(long, requires = "record")]
+    again: bool,
+    /// How often each scenario runs on a release; three times at least, because they race with themselves.
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(3..=1000))]
+    runs: u16,
     /// Run this broken variant of the reference client: what it gets wrong must fail.
     #[arg(long, value_name = "NAME")]
     variant: Option<String>,
@@ -35,6 +53,15 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     known_variant(options.variant.as_deref())?;
     let (project, unreadable) = Project::load(root);
     let scenarios = chosen(&project, &unreadable, &options.ids)?;
+    if options.client != REFERENCE {
+        return released::execute(&project, &scenarios, options, console);
+    }
+    if options.record {
+        return Err(Usage(
+            "only what a release does is recorded: add --client claude-code@VERSION".to_owned(),
+        )
+        .into());
+    }
     let named = !options.ids.is_empty();
 
     let runs = Verifier::new(options.jobs, options.variant.clone())?.run(scenarios)?;
@@ -46,7 +73,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     if console.format == Format::Human {
         table(&project, &runs, named, console)?;
     }
-    console.report(&project, &runs, &faults)?;
+    console.report(&project, &runs, &project.releases().standings, &faults)?;
     console.note(summary(&runs))?;
     Ok(Exit::of(&faults))
 }

@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use doctests::claim::claims_of;
 use doctests::page::Page;
 
-use super::Evidence;
 use super::state::State;
+use super::{Evidence, releases};
 
 /// At the foot of every page.
 pub(super) const FOOT: &str = "\n<p class=\"independent\">Independent documentation, not by Anthropic.</p>\n";
@@ -32,15 +32,15 @@ pub(super) fn top(evidence: &Evidence<'_>, page: &Page) -> Option<String> {
         let _ = write!(text, "{comma}{} {count} {}", state.shape(), state.counted(*count == 1));
     }
     Some(format!(
-        "<p class=\"page-banner\">{text}. No release of Claude Code has run them yet. \
-         <a href=\"#evidence\">See the evidence</a>.</p>"
+        "<p class=\"page-banner\">{text}. {} <a href=\"#evidence\">See the evidence</a>.</p>",
+        releases::recorded(evidence.releases)
     ))
 }
 
-/// A fault of any citation is the claim's; else the strongest proof counts.
+/// The worst of what it cites. A source beside a scenario takes nothing away: it was never to be run.
 fn of_claim(states: &[State]) -> State {
-    let fault = states.iter().copied().filter(|state| *state >= State::Inconclusive).max();
-    fault.or_else(|| states.iter().copied().min()).unwrap_or(State::Unknown)
+    let ran = states.iter().copied().filter(|state| *state != State::Source).max();
+    ran.or_else(|| states.first().copied()).unwrap_or(State::Unknown)
 }
 
 #[cfg(test)]
@@ -52,5 +52,12 @@ mod tests {
         assert_eq!(of_claim(&[State::Model, State::Fails]), State::Fails);
         assert_eq!(of_claim(&[State::Source, State::Model]), State::Model);
         assert_eq!(of_claim(&[State::Source]), State::Source);
+    }
+
+    #[test]
+    fn a_tick_is_for_claims_all_of_whose_scenarios_ran_on_releases() {
+        assert_eq!(of_claim(&[State::Verified, State::Source]), State::Verified);
+        assert_eq!(of_claim(&[State::Verified, State::Partly]), State::Partly);
+        assert_eq!(of_claim(&[State::Verified, State::Model]), State::Model);
     }
 }

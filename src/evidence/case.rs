@@ -16,9 +16,18 @@ pub(super) fn html(case: &Case, ran: Option<&CaseRun>, boundary: Option<&Boundar
     if let Some(ran) = ran {
         let outcome = ran.judgement.outcome;
         rows.insert(0, ("Outcome", format!("<strong>{}</strong> ({outcome})", outcome.advice())));
+        rows.push(("Seen on", client(&ran.transcript.client)));
         rows.extend(seen(&ran.transcript));
     }
     format!("{side}{}", terms(&rows))
+}
+
+/// `claude-code@2.1.118` as people say it.
+fn client(name: &str) -> String {
+    match name.split_once('@') {
+        Some((client, version)) => format!("{} {}", text(client), text(version)),
+        None => "our model of the client".to_owned(),
+    }
 }
 
 fn side(case: &Case, boundary: &Boundary) -> String {

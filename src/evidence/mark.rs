@@ -6,7 +6,7 @@ use doctests::page::Page;
 
 use super::escape::attribute;
 use super::state::State;
-use super::{Edit, Evidence};
+use super::{Edit, Evidence, releases};
 
 /// A mark in place of every citation; in a row of several only a change of state repeats the words.
 pub(super) fn edits(evidence: &Evidence<'_>, page: &Page) -> Vec<Edit> {
@@ -44,8 +44,12 @@ fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
             );
         }
     };
-    let title = attribute(title);
-    let (name, anchor, shape, word) = (state.name(), anchor(id), state.shape(), state.word());
+    let title = match releases::checked(evidence, id, state) {
+        Some(day) => attribute(&format!("{title}, checked {day}")),
+        None => attribute(title),
+    };
+    let (name, anchor, shape) = (state.name(), anchor(id), state.shape());
+    let word = releases::words(evidence, id, state);
     if short {
         format!(
             "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" aria-label=\"{word}, {title}\" title=\"{word}, {title}\">{shape}</a>"

@@ -9,7 +9,7 @@ use doctests::page::Page;
 use super::escape::text;
 use super::mark::anchor;
 use super::state::State;
-use super::{Evidence, scenario_panel, source_panel};
+use super::{Evidence, releases, scenario_panel, source_panel};
 
 /// All panels of a page under one heading, in the order of the first citations; nothing without a citation.
 pub(super) fn section(evidence: &Evidence<'_>, page: &Page) -> String {
@@ -34,7 +34,7 @@ fn panel(evidence: &Evidence<'_>, id: &Id, cited: Cited<'_>) -> String {
     let state = evidence.state(id);
     let (title, body) = match cited {
         Cited::Scenario(scenario) => {
-            let body = scenario_panel::body(scenario, evidence.runs.get(id), evidence.repository);
+            let body = scenario_panel::body(evidence, scenario);
             (&scenario.document.title, body)
         }
         Cited::Source(source) => (&source.entry.title, source_panel::body(source)),
@@ -43,18 +43,18 @@ fn panel(evidence: &Evidence<'_>, id: &Id, cited: Cited<'_>) -> String {
     format!(
         "<details class=\"evidence\">\n<summary>{} <span class=\"evidence-title\">{}</span></summary>\n\
          <div class=\"evidence-body\" id=\"{}\">\n{body}</div>\n</details>\n\n",
-        badge(state),
+        badge(evidence, id, state),
         text(title),
         anchor(id),
     )
 }
 
-fn badge(state: State) -> String {
+fn badge(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
     format!(
         "<strong class=\"claim-mark\" data-state=\"{}\">{} {}</strong>",
         state.name(),
         state.shape(),
-        state.word()
+        releases::words(evidence, id, state)
     )
 }
 

@@ -6,43 +6,58 @@ use doctests::verdict::{Mismatch, Verdict};
 use super::escape::{code, text};
 use super::panel::{list, terms};
 use super::source_panel::link;
-use super::{case, words};
+use super::{Evidence, case, releases, words};
+use crate::released::CLIENT;
 use crate::verify::Run;
 
 /// The inside of the panel.
-pub(super) fn body(scenario: &Scenario, run: Option<&Run>, repository: Option<&str>) -> String {
+pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
+    let run = evidence.runs.get(&scenario.id);
     let document = &scenario.document;
     let about =
         document.about.as_deref().map(|about| format!("<p>{}</p>\n", text(about.trim()))).unwrap_or_default();
     let head = terms(&[
         ("Verdict", verdict(run)),
+        ("On releases", releases::html(evidence, scenario)),
         ("Boundary", document.boundary.as_ref().map(boundary).unwrap_or_default()),
     ]);
+    // What a release did comes before what our model of it does.
+    let released = evidence.releases.seen(scenario);
+    let shown = match run {
+        Some(Run::Ran(run)) if !run.verdict().is_pass() => Some(&**run),
+        Some(Run::Ran(run)) => released.as_ref().or(Some(&**run)),
+        _ => released.as_ref(),
+    };
     let cases: String = scenario
         .cases()
         .iter()
         .map(|case| {
-            let ran = match run {
-                Some(Run::Ran(run)) => run.cases.iter().find(|ran| ran.case == case.name),
-                _ => None,
-            };
+            let ran = shown.and_then(|run| run.cases.iter().find(|ran| ran.case == case.name));
             case::html(case, ran, document.boundary.as_ref())
         })
         .collect();
-    let id = &scenario.id;
     let foot = terms(&[
         ("Clients", clients(scenario)),
-        (
-            "Run it again",
-            format!(
-                "{} or {}",
-                code(&format!("cargo run -- verify {id}")),
-                code(&format!("cargo test {id}"))
-            ),
-        ),
-        ("Scenario", file(&scenario.file.path, repository)),
+        ("Run it again", again(evidence, scenario)),
+        ("Scenario", file(&scenario.file.path, evidence.repository)),
     ]);
     format!("{about}{head}{cases}{foot}")
+}
+
+fn again(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
+    let id = &scenario.id;
+    let mut commands = vec![format!(
+        "{} or {}",
+        code(&format!("cargo run -- verify {id}")),
+        code(&format!("cargo test {id}"))
+    )];
+    let standing = evidence.releases.standing(id);
+    if let Some(newest) = standing.and_then(|standing| standing.inside().rev().find(|on| on.ran().is_some()))
+    {
+        let version = &newest.version;
+        commands.push(code(&format!("cargo run -- verify --client {CLIENT}@{version} {id}")));
+    }
+    list(&commands)
 }
 
 fn verdict(run: Option<&Run>) -> String {
@@ -79,14 +94,12 @@ fn clients(scenario: &Scenario) -> String {
         }
         ReferenceClaim::NotModelled(reason) => format!("reference client: not modelled, {}", text(reason)),
     };
-    let released = match &clients.claude_code {
+    let released = match clients.claude_code.as_deref() {
         None => "released Claude Code: nothing is claimed".to_owned(),
-        Some(ClaudeCodeClaim::Any) => {
-            "released Claude Code: claimed of every version; not run on a release yet".to_owned()
-        }
+        Some(ClaudeCodeClaim::Any) => "released Claude Code: claimed of every version".to_owned(),
         Some(ClaudeCodeClaim::Ranges(ranges)) => {
             let ranges: Vec<String> = ranges.iter().map(|range| code(&range.range.to_string())).collect();
-            format!("released Claude Code: claimed of {}; not run on a release yet", ranges.join(" and "))
+            format!("released Claude Code: claimed of {}", ranges.join(" and "))
         }
     };
     list(&[reference, released])

@@ -1,7 +1,7 @@
 //! A step in words: what a person does, and what happens elsewhere.
 
 use doctests::scenario::Step;
-use doctests::scenario::step::{Browser, KillPoint};
+use doctests::scenario::step::{Browser, KillPoint, SlashCommand};
 
 use super::escape::code;
 use super::{given, words};
@@ -12,6 +12,8 @@ pub(super) fn words(step: &Step) -> String {
         Step::Prompt => code("claude -p"),
         Step::BarePrompt => code("claude --bare -p"),
         Step::TypedPrompt => "a prompt typed into the interactive client".to_owned(),
+        Step::Typed(command) => typed(*command),
+        Step::TypedLogin(browser) => format!("{}{}", typed(SlashCommand::Login), played(*browser)),
         Step::Prompts(n) => format!("{n} × {} at once, as separate processes", code("claude -p")),
         Step::KilledPrompt(point) => format!("{}, killed {}", code("claude -p"), killed(*point)),
         Step::AuthStatus => code("claude auth status"),
@@ -23,6 +25,10 @@ pub(super) fn words(step: &Step) -> String {
         Step::Revoke(symbols) => format!("the server revokes {}", words::symbols(symbols)),
         Step::RewriteStore(login) => format!("another process rewrites the {}", given::stored_login(login)),
     }
+}
+
+fn typed(command: SlashCommand) -> String {
+    format!("{} typed into the interactive client", code(command.as_typed()))
 }
 
 const fn killed(point: KillPoint) -> &'static str {
@@ -38,6 +44,7 @@ const fn played(browser: Browser) -> &'static str {
         Browser::Approve => ", approved in the browser",
         Browser::Deny => ", declined in the browser",
         Browser::WrongState => ", the callback carries another state",
+        Browser::Paste => ", the code pasted by hand",
         Browser::Never => ", the callback never comes",
     }
 }

@@ -17,6 +17,8 @@ impl Limit {
     pub(super) const SMALL: Self = Self(64 * 1024);
     /// A page, the sources, the vocabulary.
     pub(super) const LARGE: Self = Self(1024 * 1024);
+    /// A record: every transcript of one version.
+    pub(super) const RECORD: Self = Self(16 * 1024 * 1024);
     /// `claims.lock`: a line or two for each claim of the book.
     pub(super) const LOCK: Self = Self(8 * 1024 * 1024);
 }

@@ -4,5 +4,6 @@ mod build;
 mod cli;
 mod evidence;
 mod preprocess;
+mod records;
 mod serve;
 mod support;

@@ -32,11 +32,15 @@ fn count(unit: &Unit, catalog: &Catalog, counts: &mut Counts) {
                 }
                 Cited::Source(_) => false,
             });
+            let on_release = unit.binding.iter().any(|citation| {
+                catalog.standing(&citation.id).is_some_and(|standing| standing.state().held().is_some())
+            });
             if unit.binding.is_empty() {
                 counts.uncited += 1;
             } else {
                 counts.cited += 1;
                 counts.in_model += usize::from(modelled);
+                counts.on_release += usize::from(on_release);
                 counts.sources_only += usize::from(
                     cited().next().is_some() && cited().all(|cited| matches!(cited, Cited::Source(_))),
                 );

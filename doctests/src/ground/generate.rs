@@ -1,5 +1,6 @@
 //! Generated blocks: what stands between `<!-- generated: NAME -->` and `<!-- /generated -->`, by name.
 
+mod behavior_changes;
 mod coverage_table;
 mod decision_table;
 mod grounding_rules;
@@ -30,7 +31,8 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 5] = [
+const GENERATORS: [Generator; 6] = [
+    Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },

@@ -7,8 +7,8 @@ use serde_json::Value;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::exchange::Endpoint;
+use crate::scenario::Scenario;
 use crate::scenario::expect::Expect;
-use crate::scenario::{AuthorizationServer, Document, ResourceServer, Scenario};
 use crate::source_file::Place;
 use crate::span::Span;
 
@@ -25,7 +25,7 @@ pub(super) const ALWAYS: &str = "always";
 /// without that word.
 pub fn keys(scenario: &Scenario) -> BTreeSet<String> {
     let mut keys = BTreeSet::from([ALWAYS.to_owned()]);
-    let document = as_written(&scenario.document);
+    let document = scenario.document.as_written();
     for part in ["given", "steps", "boundary", "clients"] {
         if let Some(value) = document.get(part) {
             walk(value, part, &mut keys);
@@ -70,25 +70,6 @@ pub fn vocabulary(catalog: &Catalog) -> Vec<Diagnostic> {
         }
     };
     catalog.vocabulary.document.licenses.keys().filter(idle).map(diagnose).collect()
-}
-
-/// The document as JSON, without what only repeats a default: format growth must not look like a change.
-pub(super) fn as_written(document: &Document) -> Value {
-    let mut json = serde_json::to_value(document).unwrap_or_default();
-    if let Some(given) = json.get_mut("given") {
-        forget(given, "authorization_server", serde_json::to_value(AuthorizationServer::default()));
-        forget(given, "resource_server", serde_json::to_value(ResourceServer::default()));
-    }
-    json
-}
-
-fn forget(given: &mut Value, member: &str, default: serde_json::Result<Value>) {
-    let (Some(given), Ok(Value::Object(default))) = (given.as_object_mut(), default) else { return };
-    let Some(Value::Object(written)) = given.get_mut(member) else { return };
-    written.retain(|key, value| default.get(key) != Some(value));
-    if written.is_empty() {
-        given.remove(member);
-    }
 }
 
 fn endpoints(expect: &Expect) -> BTreeSet<Endpoint> {

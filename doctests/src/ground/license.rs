@@ -47,7 +47,12 @@ impl License {
     /// What `id` licenses, if there is such a scenario or source.
     pub(super) fn of(id: &Id, catalog: &Catalog) -> Option<Self> {
         let mut license = match catalog.get(id)? {
-            Cited::Scenario(scenario) => Self::of_scenario(scenario, &catalog.vocabulary.document),
+            Cited::Scenario(scenario) => {
+                let mut license = Self::of_scenario(scenario, &catalog.vocabulary.document);
+                let bounds = catalog.standing(id).into_iter().flat_map(|standing| &standing.bounds);
+                license.versions.extend(bounds.flat_map(|bound| [bound.below.clone(), bound.above.clone()]));
+                license
+            }
             Cited::Source(source) => Self::of_source(&source.entry),
         };
         license.always(catalog);

@@ -1,6 +1,6 @@
 //! Small scenarios, sources and pages for the tests of grounding.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -118,6 +118,7 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
+        standings: OnceLock::new(),
     }
 }
 

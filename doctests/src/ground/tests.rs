@@ -6,7 +6,11 @@ mod facts;
 mod fixing;
 mod oaths;
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::sample::{catalog, page, render};
+use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
 
 #[test]
 fn a_changed_id_is_an_unknown_citation_with_the_nearest_as_help() {
@@ -47,12 +51,21 @@ The client works. <!-- no-claim: greeting -->
 Run the client.
 ";
     let prose = page("contributing", "<!-- prose: about -->\nIt is.\n");
-    let coverage = super::coverage(&[page("authentication", text), prose], &catalog());
+    let catalog = catalog();
+    let on = |version: &str| OnVersion {
+        version: version.parse().unwrap(),
+        claimed: Claimed::Holds,
+        seen: SeenThere::Holds { ways: 1 },
+    };
+    let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new() };
+    let standings = BTreeMap::from([("refresh.early-revocation".parse().unwrap(), standing)]);
+    catalog.standings.set(Arc::new(standings)).unwrap();
+    let coverage = super::coverage(&[page("authentication", text), prose], &catalog);
     assert_eq!(coverage.pages.len(), 1);
     assert_eq!(
         serde_json::to_value(coverage.total).ok(),
         Some(serde_json::json!({
-            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "sources-only": 1, "uncited": 1,
+            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "on-release": 1, "sources-only": 1, "uncited": 1,
             "instructions": 1, "exempt": 1,
         }))
     );

@@ -19,6 +19,7 @@ fn case(expect: &str) -> Case {
 
 fn exchange(endpoint: Endpoint, credential: &str, status: u16) -> Exchange {
     Exchange {
+        step: 0,
         at: SignedDuration::ZERO,
         endpoint,
         credential: Some(credential.parse().unwrap()),
@@ -115,6 +116,14 @@ fn an_exchange_too_many_and_one_too_few_both_fail() {
         "expect.exchanges[0]: `messages A1 -> 200` <> no further exchange"
     );
     assert_eq!(verdict("{ exchanges: [] }", &none), "pass");
+}
+
+#[test]
+fn a_command_that_was_to_end_and_did_not_fails_its_exit_code() {
+    let mut seen = transcript(Vec::new(), 0);
+    seen.commands[0].exit = None;
+    assert_eq!(verdict("{ exit: 0 }", &seen), "expect.exit: 0 <> `claude -p` did not end");
+    assert_eq!(verdict("{ exits: [0] }", &seen), "expect.exits: [0] <> []");
 }
 
 #[test]

@@ -65,7 +65,7 @@ pub fn claim_diagnostics(claim: &Claim<'_>, scenario: &Scenario, run: &ScenarioR
 }
 
 /// A run without a verdict is about the whole scenario: its first line of text stands for it.
-fn first_line(scenario: &Scenario) -> Place {
+pub(super) fn first_line(scenario: &Scenario) -> Place {
     let text = &scenario.file.text;
     let mut start = 0;
     for line in text.split_inclusive('\n') {

@@ -13,6 +13,7 @@ use crate::outcome::Outcome;
 use crate::page::Page;
 use crate::scenario::Scenario;
 use crate::source_file::{Place, is_invisible};
+use crate::standing::{OnVersion, ReleaseState, Standing};
 use crate::verdict::{CaseRun, ScenarioRun, Verdict};
 
 /// Everything.
@@ -78,8 +79,21 @@ pub struct ScenarioReport<'a> {
     pub outcome: Option<Outcome>,
     /// Each case with its transcript and its verdict's details.
     pub cases: &'a [CaseRun],
+    /// How it stands on released versions; left out when it speaks of none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub releases: Option<ReleasesReport<'a>>,
     /// The command that re-runs only this.
     pub rerun: String,
+}
+
+/// How a scenario stands on released versions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReleasesReport<'a> {
+    /// The state that the site shows.
+    #[serde(flatten)]
+    pub state: ReleaseState,
+    /// Every recorded version, oldest first.
+    pub versions: &'a [OnVersion],
 }
 
 /// One diagnostic.
@@ -143,6 +157,7 @@ impl<'a> Report<'a> {
         pages: &'a [Page],
         catalog: &'a Catalog,
         runs: &'a BTreeMap<Id, ScenarioRun>,
+        standings: &'a BTreeMap<Id, Standing>,
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let claims = pages.iter().flat_map(claims_of);
@@ -151,7 +166,7 @@ impl<'a> Report<'a> {
             scenarios: catalog
                 .scenarios
                 .values()
-                .map(|scenario| ScenarioReport::new(scenario, runs))
+                .map(|scenario| ScenarioReport::new(scenario, runs, standings.get(&scenario.id)))
                 .collect(),
             diagnostics: diagnostics.iter().map(DiagnosticReport::new).collect(),
         }
@@ -159,19 +174,23 @@ impl<'a> Report<'a> {
 
     /// The document as JSON, with everything invisible escaped: it may be printed to a terminal.
     pub fn text(&self) -> String {
-        // Strings, numbers and keys that are strings always serialise.
-        let json = serde_json::to_string_pretty(self).unwrap_or_default();
-        let mut text = String::with_capacity(json.len() + 1);
-        for character in json.chars() {
-            if is_invisible(character) && character != '\n' {
-                let _ = write!(text, "\\u{:04x}", u32::from(character));
-            } else {
-                text.push(character);
-            }
-        }
-        text.push('\n');
-        text
+        plain(self) + "\n"
     }
+}
+
+/// `document` as JSON that may be printed to a terminal: everything invisible is escaped.
+pub fn plain(document: &impl Serialize) -> String {
+    // Strings, numbers and keys that are strings always serialise.
+    let json = serde_json::to_string_pretty(document).unwrap_or_default();
+    let mut text = String::with_capacity(json.len() + 1);
+    for character in json.chars() {
+        if is_invisible(character) && character != '\n' {
+            let _ = write!(text, "\\u{:04x}", u32::from(character));
+        } else {
+            text.push(character);
+        }
+    }
+    text
 }
 
 impl<'a> ClaimReport<'a> {
@@ -206,7 +225,13 @@ impl ClaimVerdict {
 }
 
 impl<'a> ScenarioReport<'a> {
-    fn new(scenario: &'a Scenario, runs: &'a BTreeMap<Id, ScenarioRun>) -> Self {
+    fn new(
+        scenario: &'a Scenario,
+        runs: &'a BTreeMap<Id, ScenarioRun>,
+        standing: Option<&'a Standing>,
+    ) -> Self {
+        let releases =
+            |standing: &'a Standing| ReleasesReport { state: standing.state(), versions: &standing.versions };
         let run = runs.get(&scenario.id);
         Self {
             id: &scenario.id,
@@ -215,6 +240,7 @@ impl<'a> ScenarioReport<'a> {
             verdict: run.map_or("not-run", |run| run.verdict().as_str()),
             outcome: run.map(ScenarioRun::outcome),
             cases: run.map_or(&[], |run| run.cases.as_slice()),
+            releases: standing.filter(|standing| standing.claimed).map(releases),
             rerun: format!("cargo run -- verify {}", scenario.id),
         }
     }

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{human, mismatch_diagnostics, visible};
 use crate::scenario::Scenario;
-use crate::transcript::{StoredLoginSeen, TokenSeen, Transcript};
+use crate::transcript::Transcript;
 use crate::verdict::ScenarioRun;
 
 /// A line with verdict, id, outcome and title; for anything but a pass also the diagnostics and what was seen.
@@ -53,7 +53,7 @@ pub fn transcript(transcript: &Transcript) -> String {
             }
         }
     }
-    line(format!("stored login: {}", stored_login(&transcript.stored_login)));
+    line(format!("stored login: {}", transcript.stored_login));
     if transcript.helper_calls > 0 {
         line(format!("helper calls: {}", transcript.helper_calls));
     }
@@ -61,27 +61,4 @@ pub fn transcript(transcript: &Transcript) -> String {
         line(format!("not reached: {reason}"));
     }
     text
-}
-
-fn stored_login(seen: &StoredLoginSeen) -> String {
-    match seen {
-        StoredLoginSeen::None => "none".to_owned(),
-        StoredLoginSeen::Unreadable { unchanged } => {
-            format!("a file that does not parse{}", if *unchanged { ", unchanged" } else { "" })
-        }
-        StoredLoginSeen::Login { access, refresh, expires_at, mode, unchanged, .. } => {
-            let unchanged = if *unchanged { ", unchanged" } else { "" };
-            let (access, refresh) = (token(access), token(refresh));
-            format!("access {access}, refresh {refresh}, expiresAt {expires_at}, mode {mode}{unchanged}")
-        }
-    }
-}
-
-fn token(seen: &TokenSeen) -> String {
-    match seen {
-        TokenSeen::Missing => "missing".to_owned(),
-        TokenSeen::Blank => "blank".to_owned(),
-        TokenSeen::Known(symbol) => symbol.to_string(),
-        TokenSeen::Foreign => "unknown".to_owned(),
-    }
 }

@@ -1,7 +1,7 @@
 //! Reports, as people, GitHub and machines get them.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use proptest::prelude::*;
 
@@ -216,8 +216,9 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     let mut unrun = scenario.clone();
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
-    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary };
-    let report = Report::new(&pages, &catalog, &runs, &diagnostics);
+    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, standings: OnceLock::new() };
+    let standings = BTreeMap::new();
+    let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);
     let text = report.text();
     assert!(!text.contains(|c| crate::source_file::is_invisible(c) && c != '\n'));
     assert_eq!(

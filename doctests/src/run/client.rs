@@ -1,13 +1,16 @@
 //! The clients under test, and what the runner asks of each of them.
 
+#[cfg(unix)]
+pub mod claude_code;
 pub mod reference;
 
 use std::future::Future;
 
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::error::RunError;
-use crate::scenario::step::{Browser, KillPoint};
+use crate::scenario::step::{Browser, KillPoint, SlashCommand};
 
 /// A client under test, as the runner drives it.
 pub(super) trait ClientUnderTest: Send {
@@ -23,6 +26,15 @@ pub(super) trait ClientUnderTest: Send {
 
     /// Types one prompt into the interactive client; the first one opens the session.
     fn typed_prompt(&mut self) -> impl Future<Output = Result<Output, RunError>> + Send;
+
+    /// Types one of the interactive client's own commands.
+    fn typed(&mut self, command: SlashCommand) -> impl Future<Output = Result<Output, RunError>> + Send;
+
+    /// Types `/login`, takes its first choice and plays the browser.
+    fn typed_login(&mut self, browser: Browser) -> impl Future<Output = Result<Output, RunError>> + Send;
+
+    /// Whether the client itself lets that time pass, since nobody else can move its clock.
+    fn waits(&mut self, by: SignedDuration) -> impl Future<Output = Result<bool, RunError>> + Send;
 
     /// Runs that many prompts at once.
     fn at_once(&mut self, number: u8) -> impl Future<Output = Result<Vec<Output>, RunError>> + Send;

@@ -16,6 +16,7 @@ const EPOCH: Timestamp = Timestamp::constant(EPOCH_SECONDS, 0);
 /// A clock that moves only when somebody moves it. Clones share the time.
 #[derive(Debug, Clone)]
 pub struct VirtualClock {
+    start: Timestamp,
     now: Arc<watch::Sender<Timestamp>>,
     timers: Arc<Mutex<BTreeMap<Timestamp, usize>>>,
 }
@@ -23,7 +24,7 @@ pub struct VirtualClock {
 impl VirtualClock {
     /// A clock that stands at `now`.
     pub fn starting_at(now: Timestamp) -> Self {
-        Self { now: Arc::new(watch::Sender::new(now)), timers: Arc::default() }
+        Self { start: now, now: Arc::new(watch::Sender::new(now)), timers: Arc::default() }
     }
 
     /// The servers' time.
@@ -31,9 +32,9 @@ impl VirtualClock {
         *self.now.borrow()
     }
 
-    /// Virtual time since [`EPOCH_SECONDS`].
+    /// Virtual time since the clock's start.
     pub fn elapsed(&self) -> SignedDuration {
-        self.now().duration_since(EPOCH)
+        self.now().duration_since(self.start)
     }
 
     /// Moves the clock forward.

@@ -1,5 +1,8 @@
 //! The run itself broke: our own fault or the machine's, never the client's.
 
+use super::package::PackageError;
+use super::sandbox::SandboxError;
+
 /// Why a run gave no transcript.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -19,6 +22,22 @@ pub enum RunError {
         /// The limit.
         seconds: u64,
     },
+    /// The interactive client did not come to show what the runner waited for.
+    #[error("the interactive client did not {what} within {seconds} s; its screen shows:\n{screen}")]
+    Screen {
+        /// What was waited for.
+        what: String,
+        /// The limit.
+        seconds: u64,
+        /// The screen.
+        screen: String,
+    },
+    /// There is no sandbox, or what ran in it gave no transcript.
+    #[error(transparent)]
+    Sandbox(#[from] SandboxError),
+    /// There is no released binary to run.
+    #[error(transparent)]
+    Package(#[from] PackageError),
     /// A scenario asks for something this client cannot be given.
     #[error("{0}")]
     Unsupported(String),

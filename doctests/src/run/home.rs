@@ -1,17 +1,21 @@
 //! The throw-away home of one run: lays out what a scenario gives, reads back what the client left.
 
+mod age;
+mod full;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 use tempfile::TempDir;
 
-use super::client::reference::HELPER_FILE;
 use super::clock::VirtualClock;
 use super::error::RunError;
+use super::helper::HELPER_FILE;
 use super::token::TokenBook;
 use crate::scenario::given::{StoreFault, StoredToken};
 use crate::scenario::{Given, HelperOutput, StoredLogin};
@@ -24,22 +28,52 @@ const OAUTH_MEMBER: &str = "claudeAiOauth";
 /// What a stored login may do, unless a scenario says otherwise.
 const USUAL_SCOPES: [&str; 2] = ["user:inference", "user:profile"];
 
-/// A home in a temporary folder; gone when dropped.
+/// A home; gone when dropped where it is in a temporary folder.
 pub struct Home {
-    folder: TempDir,
+    folder: Folder,
+    /// The fault of the store that the file system plays; none where the client's store does.
+    fault: Option<StoreFault>,
     /// The credentials file before the first step, to tell whether it changed.
-    before: Option<Vec<u8>>,
+    before: Mutex<Option<Vec<u8>>>,
+}
+
+enum Folder {
+    Temporary(TempDir),
+    /// Somebody else's, who throws it away: the sandbox.
+    Lent(PathBuf),
 }
 
 impl Home {
     /// Lays out the stored login and the helper's outputs.
     pub fn lay_out(given: &Given, tokens: &TokenBook, clock: &VirtualClock) -> Result<Self, RunError> {
         let folder = throw_away_folder().map_err(RunError::io("making a throw-away home"))?;
-        let mut home = Self { folder, before: None };
-        fs::create_dir(home.path().join(".claude")).map_err(RunError::io("making `.claude`"))?;
+        Self::lay_out_in(Folder::Temporary(folder), None, given, tokens, clock)
+    }
+
+    /// The same in `folder`, which is empty and thrown away by whoever lent it. Faults of the store are real there, from
+    /// [`Home::break_store`] on.
+    pub fn lay_out_real(
+        folder: PathBuf,
+        given: &Given,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+    ) -> Result<Self, RunError> {
+        let fault = given.stored_login.as_ref().and_then(|login| login.fault);
+        Self::lay_out_in(Folder::Lent(folder), fault, given, tokens, clock)
+    }
+
+    fn lay_out_in(
+        folder: Folder,
+        fault: Option<StoreFault>,
+        given: &Given,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+    ) -> Result<Self, RunError> {
+        let home = Self { folder, fault, before: Mutex::default() };
+        fs::create_dir(home.store_folder()).map_err(RunError::io("making `.claude`"))?;
         if let Some(login) = &given.stored_login {
             home.write_stored_login(login, tokens, clock)?;
-            home.before = fs::read(home.credentials()).ok();
+            *home.before() = fs::read(home.credentials()).ok();
         }
         if let Some(settings) = &given.settings {
             let outputs: Vec<Value> =
@@ -52,7 +86,10 @@ impl Home {
 
     /// The home itself.
     pub fn path(&self) -> &Path {
-        self.folder.path()
+        match &self.folder {
+            Folder::Temporary(folder) => folder.path(),
+            Folder::Lent(folder) => folder,
+        }
     }
 
     /// Writes the stored login as another program would: a new file moved into place.
@@ -87,21 +124,82 @@ impl Home {
         let login = StoredLogin {
             access: Some(StoredToken::Token(access)),
             refresh: Some(StoredToken::Token(refresh)),
-            expires_in: Some(jiff::SignedDuration::from_hours(8)),
+            expires_in: Some(SignedDuration::from_hours(8)),
             ..StoredLogin::default()
         };
-        self.write_stored_login(&login, tokens, clock)
+        self.mend_store()?;
+        self.write_stored_login(&login, tokens, clock)?;
+        self.break_store()
+    }
+
+    /// Lets the file system refuse what the scenario says it refuses.
+    pub fn break_store(&self) -> Result<(), RunError> {
+        match self.fault {
+            Some(StoreFault::Full) => full::fill(self.path()),
+            Some(StoreFault::Unreadable) if self.credentials().exists() => {
+                set_mode(&self.credentials(), "000")
+            }
+            Some(StoreFault::ReadOnly) => set_mode(&self.store_folder(), "555"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets everything through again.
+    fn mend_store(&self) -> Result<(), RunError> {
+        match self.fault {
+            Some(StoreFault::Full) => full::free(self.path()),
+            Some(StoreFault::Unreadable) if self.credentials().exists() => {
+                set_mode(&self.credentials(), "600")
+            }
+            Some(StoreFault::ReadOnly) => set_mode(&self.store_folder(), "755"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets time pass where the client has a clock of its own: everything in the home becomes that much older, and what
+    /// the stored login says of its expiry comes that much nearer. Elsewhere the runner's clock is enough.
+    pub fn grow_older(&self, by: SignedDuration) -> Result<(), RunError> {
+        if matches!(self.folder, Folder::Temporary(_)) {
+            return Ok(());
+        }
+        self.mend_store()?;
+        self.bring_expiry_nearer(by)?;
+        age::make_older(self.path(), by).map_err(RunError::io("making the home older"))?;
+        self.break_store()
+    }
+
+    fn bring_expiry_nearer(&self, by: SignedDuration) -> Result<(), RunError> {
+        let Ok(bytes) = fs::read(self.credentials()) else { return Ok(()) };
+        let Ok(mut file) = serde_json::from_slice::<Value>(&bytes) else { return Ok(()) };
+        for member in ["expiresAt", "refreshTokenExpiresAt"] {
+            // A blanked login has 0 there, which is no time.
+            if let Some(at) = file.pointer_mut(&format!("/{OAUTH_MEMBER}/{member}"))
+                && let Some(time) = at.as_i64().filter(|time| *time > 0)
+            {
+                *at = time.saturating_sub(i64::try_from(by.as_millis()).unwrap_or(i64::MAX)).into();
+            }
+        }
+        let older = file.to_string();
+        fs::write(self.credentials(), &older).map_err(RunError::io("writing the stored login"))?;
+        let mut before = self.before();
+        if before.as_ref() == Some(&bytes) {
+            *before = Some(older.into_bytes());
+        }
+        Ok(())
     }
 
     /// The stored login as it stands, with symbols in place of tokens.
     pub fn stored_login(&self, tokens: &TokenBook, now: Timestamp) -> Result<StoredLoginSeen, RunError> {
         let path = self.credentials();
-        let bytes = match fs::read(&path) {
+        self.mend_store()?;
+        let read = fs::read(&path);
+        self.break_store()?;
+        let bytes = match read {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(StoredLoginSeen::None),
             Err(error) => return Err(RunError::io("reading the stored login back")(error)),
         };
-        let unchanged = self.before.as_ref() == Some(&bytes);
+        let unchanged = self.before().as_ref() == Some(&bytes);
         let Ok(Value::Object(file)) = serde_json::from_slice(&bytes) else {
             return Ok(StoredLoginSeen::Unreadable { unchanged });
         };
@@ -135,11 +233,25 @@ impl Home {
             .ok_or_else(|| RunError::Internal("the helper's file has no count of calls".to_owned()))
     }
 
-    fn credentials(&self) -> PathBuf {
-        self.path().join(".claude").join(".credentials.json")
+    fn before(&self) -> MutexGuard<'_, Option<Vec<u8>>> {
+        self.before.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn helper(&self) -> PathBuf {
+    fn store_folder(&self) -> PathBuf {
+        self.path().join(".claude")
+    }
+
+    fn credentials(&self) -> PathBuf {
+        self.store_folder().join(".credentials.json")
+    }
+
+    /// Writes a file beside the stored login.
+    pub fn write_beside_store(&self, name: &str, text: &str) -> Result<(), RunError> {
+        fs::write(self.store_folder().join(name), text).map_err(RunError::io(format!("writing {name}")))
+    }
+
+    /// The helper's data file.
+    pub fn helper(&self) -> PathBuf {
         self.path().join(HELPER_FILE)
     }
 }

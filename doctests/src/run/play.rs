@@ -10,7 +10,7 @@ use super::error::RunError;
 use super::home::Home;
 use super::server::World;
 use super::token::TokenBook;
-use crate::scenario::step::Browser;
+use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Case, Step};
 use crate::transcript::{CommandSeen, Probe, Transcript};
 
@@ -35,9 +35,10 @@ pub(super) async fn play(
     stage: &Stage,
     client: &mut impl ClientUnderTest,
 ) -> Result<Transcript, RunError> {
-    let mut play = Play { case, stage, client, commands: Vec::new(), unreached: None };
+    let mut play = Play { case, stage, client, commands: Vec::new(), ends: Vec::new(), unreached: None };
     for (index, step) in case.steps.iter().enumerate() {
         play.step(index, &step.value).await?;
+        play.ends.push(stage.world.exchanges());
     }
     let mut transcript = play.transcript()?;
     // What the probe asks afterwards is no part of the transcript.
@@ -53,6 +54,8 @@ struct Play<'a, C> {
     stage: &'a Stage,
     client: &'a mut C,
     commands: Vec<CommandSeen>,
+    /// How many exchanges had been seen at the end of each step.
+    ends: Vec<usize>,
     unreached: Option<String>,
 }
 
@@ -70,6 +73,14 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 let output = self.client.typed_prompt().await?;
                 self.see(index, "claude", &output);
             }
+            Step::Typed(command) => {
+                let output = self.client.typed(*command).await?;
+                self.see(index, command.as_typed(), &output);
+            }
+            Step::TypedLogin(browser) => {
+                let output = self.client.typed_login(*browser).await?;
+                self.see(index, SlashCommand::Login.as_typed(), &output);
+            }
             Step::Prompts(number) => {
                 for output in self.client.at_once(*number).await? {
                     self.see(index, Command::Prompt.as_typed(), &output);
@@ -83,7 +94,12 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 }
                 self.see(index, Command::Prompt.as_typed(), &killed.output);
             }
-            Step::Advance(by) => self.stage.clock.advance(*by),
+            Step::Advance(by) => {
+                self.stage.clock.advance(*by);
+                if !self.client.waits(*by).await? {
+                    self.stage.home.grow_older(*by)?;
+                }
+            }
             Step::Revoke(symbols) => self.stage.world.revoke(symbols),
             Step::RewriteStore(login) => {
                 self.stage.world.sign_in(login);
@@ -114,9 +130,14 @@ impl<C: ClientUnderTest> Play<'_, C> {
     fn transcript(&mut self) -> Result<Transcript, RunError> {
         let Stage { world, home, tokens, clock } = self.stage;
         let unexpected = world.unexpected().into_iter().next();
+        let mut exchanges = world.journal();
+        for (number, exchange) in exchanges.iter_mut().enumerate() {
+            let ended = self.ends.partition_point(|end| *end <= number);
+            exchange.step = ended.min(self.case.steps.len().saturating_sub(1));
+        }
         Ok(Transcript {
             client: self.client.name(),
-            exchanges: world.journal(),
+            exchanges,
             commands: std::mem::take(&mut self.commands),
             stored_login: home.stored_login(tokens, clock.now())?,
             helper_calls: home.helper_calls()?,

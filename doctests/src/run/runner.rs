@@ -9,6 +9,7 @@ use super::clock::{ClientClock, VirtualClock};
 use super::error::RunError;
 use super::home::{Home, environment};
 use super::play::{Stage, play};
+use super::role::Role;
 use super::server::Servers;
 use super::token::TokenBook;
 use crate::scenario::Case;
@@ -23,14 +24,11 @@ pub struct ReferenceProgram {
     pub first_arguments: Vec<OsString>,
 }
 
-/// The first argument that makes a program of ours act as the reference client.
-pub const REFERENCE_CLIENT: &str = "reference-client";
-
 impl ReferenceProgram {
-    /// This very program: its `main` hands everything after [`REFERENCE_CLIENT`] to the client.
+    /// This very program: its `main` plays the role that its first argument names.
     pub fn this_program() -> Result<Self, RunError> {
         let path = std::env::current_exe().map_err(RunError::io("looking for this program's own file"))?;
-        Ok(Self { path, first_arguments: vec![REFERENCE_CLIENT.into()] })
+        Ok(Self { path, first_arguments: vec![Role::ReferenceClient.argument().into()] })
     }
 }
 

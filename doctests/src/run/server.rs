@@ -14,19 +14,23 @@ mod resource;
 mod revocation;
 mod scene;
 mod script;
+mod surroundings;
 mod token_endpoint;
 
 #[cfg(test)]
 mod tests;
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
 use wiremock::{Mock, MockServer, Respond, ResponseTemplate, matchers};
 
 use self::front::Front;
 use self::http::{Delivery, Reply, Request};
 use self::registry::Registry;
 use self::scene::Scene;
+pub use self::surroundings::{Pace, SideTraffic, Surroundings};
 use super::clock::VirtualClock;
 use super::error::RunError;
 use super::token::TokenBook;
@@ -37,7 +41,8 @@ use crate::symbol::Symbol;
 /// Both servers, for any number of scenarios. They stop when it is dropped.
 #[derive(Debug)]
 pub struct Servers {
-    wiremock: MockServer,
+    /// None where one scene is alone: then everything goes through the front, which keeps connections.
+    wiremock: Option<MockServer>,
     front: Front,
     registry: Arc<Registry>,
 }
@@ -51,15 +56,57 @@ impl Servers {
         let wiremock = MockServer::builder().disable_request_recording().start().await;
         Mock::given(matchers::any()).respond_with(Door(Arc::clone(&registry))).mount(&wiremock).await;
         let front = Front::start(Arc::clone(&registry))?;
-        Ok(Self { wiremock, front, registry })
+        Ok(Self { wiremock: Some(wiremock), front, registry })
+    }
+
+    /// Starts them for one scenario at a time, whose paths have no prefix: for a client that has its own
+    /// idea of where its servers are, and is led here by a proxy.
+    pub fn start_alone() -> Result<Self, RunError> {
+        let registry = Arc::new(Registry::alone());
+        let front = Front::start(Arc::clone(&registry))?;
+        Ok(Self { wiremock: None, front, registry })
+    }
+
+    /// Where the front listens.
+    pub const fn address(&self) -> SocketAddr {
+        self.front.address()
     }
 
     /// Opens the world of one run, as `given` describes it.
     pub fn open(&self, given: &Given, tokens: &TokenBook, clock: &VirtualClock) -> World {
-        let host = if script::breaks_connections(given) { self.front.uri() } else { self.wiremock.uri() };
-        let (number, scene) = self
-            .registry
-            .open(|number| Scene::new(format!("{host}/w/{number}"), given, tokens.clone(), clock.clone()));
+        let host = match &self.wiremock {
+            Some(wiremock) if !script::breaks_connections(given) => wiremock.uri(),
+            _ => self.front.uri(),
+        };
+        self.open_with(given, tokens, clock, |number| {
+            let base = format!("{host}/w/{number}");
+            let surroundings = Surroundings::of(&base);
+            (base, surroundings)
+        })
+    }
+
+    /// Opens the only world, in surroundings of the client's.
+    pub fn open_alone(
+        &self,
+        surroundings: Surroundings,
+        given: &Given,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+    ) -> World {
+        self.open_with(given, tokens, clock, |_| (self.front.uri(), surroundings))
+    }
+
+    fn open_with(
+        &self,
+        given: &Given,
+        tokens: &TokenBook,
+        clock: &VirtualClock,
+        place: impl FnOnce(u64) -> (String, Surroundings),
+    ) -> World {
+        let (number, scene) = self.registry.open(|number| {
+            let (base, surroundings) = place(number);
+            Scene::new(base, surroundings, given, tokens.clone(), clock.clone())
+        });
         World { number, scene, registry: Arc::clone(&self.registry) }
     }
 }
@@ -76,12 +123,12 @@ impl Respond for Door {
             headers: &request.headers,
             body: &request.body,
         });
-        let Reply { status, headers, content_type, body, delivery } = reply;
+        let Reply { status, headers, content_type, body, delivery, .. } = reply;
         if delivery != Delivery::Whole {
             return ResponseTemplate::new(500).set_body_string("only the front breaks connections");
         }
         let answer = ResponseTemplate::new(status).set_body_raw(body, content_type);
-        headers.into_iter().fold(answer, |answer, (name, value)| answer.append_header(name, value))
+        headers.into_iter().fold(answer, |answer, (name, value)| answer.append_header(name.as_ref(), value))
     }
 }
 
@@ -105,9 +152,26 @@ impl World {
         self.scene.state().journal.clone()
     }
 
+    /// How many there are so far.
+    pub fn exchanges(&self) -> usize {
+        self.scene.state().journal.len()
+    }
+
     /// Requests that no endpoint takes, such as `GET /v1/models` or `GET /x with A1`.
     pub fn unexpected(&self) -> Vec<String> {
         self.scene.state().unexpected.clone()
+    }
+
+    /// Requests without a credential that nobody knows; they are answered with 404 and left out of everything.
+    pub fn unknown(&self) -> Vec<String> {
+        self.scene.state().unknown.clone()
+    }
+
+    /// Lies in wait for the next token request: the server does its part and keeps the answer.
+    pub fn ambush(&self) -> oneshot::Receiver<()> {
+        let (sender, receiver) = oneshot::channel();
+        self.scene.state().ambush = Some(sender);
+        receiver
     }
 
     /// Revokes these credentials and no others, whatever their expiry says.

@@ -17,7 +17,7 @@ pub struct Clients {
     pub reference: Located<ReferenceClaim>,
     /// Released Claude Code; left out where no release can show it.
     #[serde(rename = "claude-code", default, skip_serializing_if = "Option::is_none")]
-    pub claude_code: Option<ClaudeCodeClaim>,
+    pub claude_code: Option<Located<ClaudeCodeClaim>>,
 }
 
 /// What is claimed of the reference client.

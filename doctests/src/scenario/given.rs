@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
 use super::written::{DurationText, FileMode};
@@ -81,10 +81,10 @@ pub struct StoredLogin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<SignedDuration>,
     /// `expiresAt` as raw JSON (`null`, `0`, a text), in place of `expires_in`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "written")]
     pub expires_at: Option<serde_json::Value>,
     /// `scopes`; the usual ones when left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "written")]
     pub scopes: Option<serde_json::Value>,
     /// Further members of the file, beside and inside `claudeAiOauth`, that a save must keep.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
@@ -99,6 +99,11 @@ pub struct StoredLogin {
     /// A fault of the file or its directory.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fault: Option<StoreFault>,
+}
+
+/// What is written there, a `null` too.
+fn written<'de, D: Deserializer<'de>>(value: D) -> Result<Option<serde_json::Value>, D::Error> {
+    serde_json::Value::deserialize(value).map(Some)
 }
 
 /// A token field of the stored login.

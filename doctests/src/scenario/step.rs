@@ -18,6 +18,10 @@ pub enum Step {
     BarePrompt,
     /// The same typed into the interactive client; a scenario's typed prompts share one session.
     TypedPrompt,
+    /// One of its own commands typed into the interactive client; what the screen then says of authentication is printed.
+    Typed(SlashCommand),
+    /// `/login` typed into the interactive client, its first choice taken, with the browser played as told.
+    TypedLogin(Browser),
     /// That many prompts at once, as separate processes that share the store.
     Prompts(u8),
     /// A prompt whose process is killed at this point.
@@ -54,8 +58,33 @@ impl Step {
     /// How many of its commands come to an exit code: a killed one and a turn of a session do not.
     pub const fn exits(&self) -> usize {
         match self {
-            Self::TypedPrompt | Self::KilledPrompt(_) => 0,
+            Self::TypedPrompt | Self::Typed(_) | Self::TypedLogin(_) | Self::KilledPrompt(_) => 0,
             _ => self.commands(),
+        }
+    }
+}
+
+/// A command of the interactive client's own. There is a list of them since what else is typed there may run programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub enum SlashCommand {
+    /// `/status`.
+    #[serde(rename = "/status")]
+    Status,
+    /// `/login`, as far as its menu.
+    #[serde(rename = "/login")]
+    Login,
+    /// `/logout`.
+    #[serde(rename = "/logout")]
+    Logout,
+}
+
+impl SlashCommand {
+    /// As it is typed.
+    pub const fn as_typed(self) -> &'static str {
+        match self {
+            Self::Status => "/status",
+            Self::Login => "/login",
+            Self::Logout => "/logout",
         }
     }
 }
@@ -72,6 +101,8 @@ pub enum Browser {
     Deny,
     /// The callback carries another `state`.
     WrongState,
+    /// The callback never comes; the person approves elsewhere and pastes the code that is shown there.
+    Paste,
     /// The callback never comes.
     Never,
 }

@@ -20,7 +20,16 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     }
     rows.push(row("**All**".to_owned(), coverage.total));
     cell::table(
-        &["Page", "Claims", "Cited", "Holds in our model", "Rests on sources only", "Uncited", "Exempt"],
+        &[
+            "Page",
+            "Claims",
+            "Cited",
+            "Holds in our model",
+            "Seen on a release",
+            "Rests on sources only",
+            "Uncited",
+            "Exempt",
+        ],
         &rows,
     )
 }
@@ -32,6 +41,7 @@ fn row(name: String, counts: Counts) -> Vec<String> {
         counts.claims.to_string(),
         counts.cited.to_string(),
         counts.in_model.to_string(),
+        counts.on_release.to_string(),
         counts.sources_only.to_string(),
         counts.uncited.to_string(),
         format!("{} ({}.{} %)", counts.exempt, share / 10, share % 10),

@@ -7,6 +7,7 @@ use crate::exchange::Endpoint;
 use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
+use crate::scenario::step::SlashCommand;
 use crate::scenario::{
     AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Step,
 };
@@ -263,7 +264,7 @@ impl License {
             let versions = name.split(|c: char| !(c.is_ascii_digit() || c == '.'));
             self.versions.extend(versions.filter_map(|version| version.parse::<semver::Version>().ok()));
         }
-        let Some(ClaudeCodeClaim::Ranges(ranges)) = &clients.claude_code else { return };
+        let Some(ClaudeCodeClaim::Ranges(ranges)) = clients.claude_code.as_deref() else { return };
         for comparator in ranges.iter().flat_map(|range| &range.range.comparators) {
             let (minor, patch) = (comparator.minor.unwrap_or_default(), comparator.patch.unwrap_or_default());
             self.versions.insert(semver::Version::new(comparator.major, minor, patch));
@@ -281,6 +282,9 @@ const fn commands(step: &Step) -> &'static [&'static str] {
         Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p", "-p"],
         Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p", "-p"],
         Step::TypedPrompt => &["claude"],
+        Step::Typed(SlashCommand::Status) => &["claude", "/status"],
+        Step::Typed(SlashCommand::Login) | Step::TypedLogin(_) => &["claude", "/login"],
+        Step::Typed(SlashCommand::Logout) => &["claude", "/logout"],
         Step::AuthStatus => &["claude auth status"],
         Step::AuthStatusText => &["claude auth status --text", "claude auth status", "--text"],
         Step::AuthLogout => &["claude auth logout"],

@@ -25,7 +25,7 @@ impl Check<'_> {
                 }
             }
         }
-        let Some(ClaudeCodeClaim::Ranges(ranges)) = &clients.claude_code else { return };
+        let Some(ClaudeCodeClaim::Ranges(ranges)) = clients.claude_code.as_deref() else { return };
         let path = "clients.claude-code";
         if ranges.is_empty() {
             let fault = self.at_key(Code::ScenarioVacuous, path, "the list of ranges is empty");

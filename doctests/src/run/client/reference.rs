@@ -23,10 +23,10 @@ mod wire;
 #[cfg(test)]
 mod tests;
 
+pub use crate::run::helper::{HELPER_FILE, HelperFile, HelperPrints};
 pub use behaviour::{Variant, variants};
 pub use browser::{Browser, NoBrowser};
 pub use checkpoint::{BoxFuture, Checkpoints, NoCheckpoints, NotAPoint, Point};
-pub use helper::{HELPER_FILE, HelperFile, HelperPrints};
 pub use session::Session;
 pub(crate) use under_test::UnderTest;
 pub use wire::Connections;

@@ -15,8 +15,11 @@ use super::http::{Delivery, Reply, Request};
 use super::registry::Registry;
 use crate::run::error::RunError;
 
-/// The limit on any wait of the front's, in real time: no client may hang a run.
+/// The limit on any wait of the front's, in real time: no client of ours may hang a run.
 const SAFETY_LIMIT: Duration = Duration::from_secs(5);
+
+/// The same where time is real: a released client waits for an answer as long as it likes, and is ended by its runner.
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// More than any client of ours sends.
 const LARGEST_HEAD: usize = 64 * 1024;
@@ -52,6 +55,10 @@ impl Front {
         Ok(Self { address, _open: open })
     }
 
+    pub(super) const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     pub(super) fn uri(&self) -> String {
         format!("http://{}", self.address)
     }
@@ -67,43 +74,61 @@ async fn accept(listener: std::net::TcpListener, registry: Arc<Registry>) -> io:
     }
 }
 
-/// One connection, one exchange.
+/// One connection: one exchange, or as many as come where connections are kept.
 async fn serve(mut stream: TcpStream, registry: &Registry) -> io::Result<()> {
-    let Ok(whole) = timeout(SAFETY_LIMIT, read(&mut stream)).await else { return Ok(()) };
-    let Whole { method, target, headers, body } = whole?;
-    let (path, query) = match target.split_once('?') {
-        Some((path, query)) => (path, Some(query)),
-        None => (target.as_str(), None),
-    };
-    let reply = registry.answer(&Request { method: &method, path, query, headers: &headers, body: &body });
-    match reply.delivery {
-        Delivery::Whole => {
-            stream.write_all(&head(&reply)).await?;
-            stream.write_all(&reply.body).await?;
-            stream.shutdown().await
+    let keep = registry.keeps_connections();
+    let limit = if keep { PATIENCE } else { SAFETY_LIMIT };
+    loop {
+        let Ok(whole) = timeout(limit, read(&mut stream)).await else { return Ok(()) };
+        let Whole { method, target, headers, body } = whole?;
+        let (path, query) = match target.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (target.as_str(), None),
+        };
+        let request = Request { method: &method, path, query, headers: &headers, body: &body };
+        let reply = registry.answer(&request);
+        if !reply.after.is_zero() && goes_away(&mut stream, reply.after.min(limit)).await {
+            return Ok(());
         }
-        Delivery::Truncated => {
-            stream.write_all(&head(&reply)).await?;
-            stream.write_all(&reply.body[..reply.body.len() / 2]).await?;
-            stream.shutdown().await
+        match reply.delivery {
+            Delivery::Whole => {
+                stream.write_all(&head(&reply, keep)).await?;
+                if method != "HEAD" {
+                    stream.write_all(&reply.body).await?;
+                }
+                if !keep {
+                    return stream.shutdown().await;
+                }
+            }
+            Delivery::Truncated => {
+                stream.write_all(&head(&reply, keep)).await?;
+                stream.write_all(&reply.body[..reply.body.len() / 2]).await?;
+                return stream.shutdown().await;
+            }
+            Delivery::Reset => return stream.set_zero_linger(),
+            Delivery::Held => {
+                goes_away(&mut stream, limit).await;
+                return Ok(());
+            }
+            Delivery::Closed => return Ok(()),
         }
-        Delivery::Reset => stream.set_zero_linger(),
-        Delivery::Held => {
-            let _ = timeout(SAFETY_LIMIT, stream.read(&mut [0])).await;
-            Ok(())
-        }
-        Delivery::Closed => Ok(()),
     }
 }
 
-fn head(reply: &Reply) -> Vec<u8> {
+/// Waits, and says whether the client went away in the meantime.
+async fn goes_away(stream: &mut TcpStream, wait: Duration) -> bool {
+    timeout(wait, stream.read(&mut [0])).await.is_ok()
+}
+
+fn head(reply: &Reply, keep: bool) -> Vec<u8> {
     let Reply { status, headers, content_type, body, .. } = reply;
+    let connection = if keep { "keep-alive" } else { "close" };
     let mut head = format!(
-        "HTTP/1.1 {status} \r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n",
+        "HTTP/1.1 {status} \r\nConnection: {connection}\r\nContent-Type: {content_type}\r\nContent-Length: {}\r\n",
         body.len()
     );
     for (name, value) in headers {
-        head.extend([*name, ": ", value, "\r\n"]);
+        head.extend([name.as_ref(), ": ", value, "\r\n"]);
     }
     head.push_str("\r\n");
     head.into_bytes()

@@ -1,5 +1,8 @@
 //! A request and its reply, apart from the door they go through.
 
+use std::borrow::Cow;
+use std::time::Duration;
+
 use reqwest::Url;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde_json::Value;
@@ -64,10 +67,12 @@ pub(super) enum Delivery {
 #[derive(Debug)]
 pub(super) struct Reply {
     pub(super) status: u16,
-    pub(super) headers: Vec<(&'static str, String)>,
+    pub(super) headers: Vec<(Cow<'static, str>, String)>,
     pub(super) content_type: &'static str,
     pub(super) body: Vec<u8>,
     pub(super) delivery: Delivery,
+    /// Real time before anything is sent.
+    pub(super) after: Duration,
 }
 
 impl Reply {
@@ -79,7 +84,14 @@ impl Reply {
     }
 
     pub(super) fn new(status: u16, content_type: &'static str, body: Vec<u8>) -> Self {
-        Self { status, headers: Vec::new(), content_type, body, delivery: Delivery::Whole }
+        Self {
+            status,
+            headers: Vec::new(),
+            content_type,
+            body,
+            delivery: Delivery::Whole,
+            after: Duration::ZERO,
+        }
     }
 
     /// For a request that nobody expects.
@@ -91,7 +103,7 @@ impl Reply {
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.headers.push((name, value.into()));
+        self.headers.push((Cow::Borrowed(name), value.into()));
         self
     }
 }

@@ -1,4 +1,4 @@
-//! Which scene a request belongs to, by the path prefix `/w/<number>/`.
+//! Which scene a request belongs to, by the path prefix `/w/<number>/`; without one it is the only scene's.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,11 +10,23 @@ use super::scene::Scene;
 /// The open scenes. A number is given once: a late request never finds a later scene.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
+    /// There is one scene at a time, and paths have no prefix: the client believes it talks to the real hosts.
+    alone: bool,
     opened: AtomicU64,
     scenes: RwLock<BTreeMap<u64, Arc<Scene>>>,
 }
 
 impl Registry {
+    /// For one scene at a time, whose paths have no prefix.
+    pub(super) fn alone() -> Self {
+        Self { alone: true, ..Self::default() }
+    }
+
+    /// Whether a client may keep its connections: only where no other scene's requests can come in on them.
+    pub(super) const fn keeps_connections(&self) -> bool {
+        self.alone
+    }
+
     /// Opens a scene under a new number.
     pub(super) fn open(&self, scene: impl FnOnce(u64) -> Scene) -> (u64, Arc<Scene>) {
         let number = self.opened.fetch_add(1, Ordering::Relaxed) + 1;
@@ -37,6 +49,10 @@ impl Registry {
     }
 
     fn find<'p>(&self, path: &'p str) -> Option<(Arc<Scene>, &'p str)> {
+        if self.alone {
+            let scenes = self.scenes.read().unwrap_or_else(PoisonError::into_inner);
+            return Some((Arc::clone(scenes.values().next_back()?), path));
+        }
         let rest = path.strip_prefix("/w/")?;
         let (number, _) = rest.split_once('/')?;
         let path = &rest[number.len()..];

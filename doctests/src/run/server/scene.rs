@@ -3,11 +3,13 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::SignedDuration;
+use tokio::sync::oneshot;
 
 use super::browser::Code;
 use super::http::{Delivery, Reply, Request};
 use super::ledger::Ledger;
 use super::script::Scripts;
+use super::surroundings::{ELSEWHERE, Pace, Surroundings};
 use super::{fault, resource, revocation, token_endpoint};
 use crate::exchange::{Carrier, Endpoint, Exchange};
 use crate::run::clock::{VirtualClock, later};
@@ -21,13 +23,11 @@ const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
 /// How long a fresh login's access token is good.
 const FRESH_LIFETIME: SignedDuration = SignedDuration::from_hours(8);
 
-/// The paths of the other host that a redirect leads to.
-const ELSEWHERE: &str = "/elsewhere";
-
 /// The servers of one run.
 #[derive(Debug)]
 pub(super) struct Scene {
     base_url: String,
+    pub(super) surroundings: Surroundings,
     pub(super) tokens: TokenBook,
     pub(super) clock: VirtualClock,
     pub(super) access_lifetime: SignedDuration,
@@ -42,6 +42,10 @@ pub(super) struct State {
     pub(super) codes: Vec<Code>,
     pub(super) journal: Vec<Exchange>,
     pub(super) unexpected: Vec<String>,
+    /// Requests without any credential that nobody knows, where side traffic is to be expected.
+    pub(super) unknown: Vec<String>,
+    /// Whoever lies in wait for the next token request, and keeps its answer.
+    pub(super) ambush: Option<oneshot::Sender<()>>,
 }
 
 /// What a request asks with.
@@ -67,11 +71,18 @@ impl Outcome {
 }
 
 impl Scene {
-    pub(super) fn new(base_url: String, given: &Given, tokens: TokenBook, clock: VirtualClock) -> Self {
+    pub(super) fn new(
+        base_url: String,
+        surroundings: Surroundings,
+        given: &Given,
+        tokens: TokenBook,
+        clock: VirtualClock,
+    ) -> Self {
         let authorization = &given.authorization_server;
         let revoked = authorization.revoked.iter().chain(&given.resource_server.revoked).copied();
         let scene = Self {
             base_url,
+            surroundings,
             tokens,
             clock,
             access_lifetime: authorization.access_lifetime,
@@ -81,6 +92,8 @@ impl Scene {
                 codes: Vec::new(),
                 journal: Vec::new(),
                 unexpected: Vec::new(),
+                unknown: Vec::new(),
+                ambush: None,
             }),
         };
         if let Some(login) = &given.stored_login {
@@ -147,8 +160,16 @@ impl Scene {
         (access, refresh)
     }
 
-    /// Answers one request and writes it into the journal.
+    /// Answers one request, with what every answer carries here.
     pub(super) fn answer(&self, request: &Request<'_>) -> Reply {
+        let mut reply = self.answer_by_rules(request);
+        let everywhere = self.surroundings.headers.iter();
+        reply.headers.extend(everywhere.map(|(name, value)| (name.clone().into(), value.clone())));
+        reply
+    }
+
+    /// Answers one request and writes it into the journal.
+    fn answer_by_rules(&self, request: &Request<'_>) -> Reply {
         let mut state = self.state();
         let (path, elsewhere) = match request.path.strip_prefix(ELSEWHERE) {
             Some(path) => (path, true),
@@ -158,11 +179,7 @@ impl Scene {
             ("POST", "/v1/messages") => Endpoint::Messages,
             ("POST", "/v1/oauth/token") => Endpoint::Token,
             ("POST", "/v1/oauth/token/revoke") => Endpoint::Revoke,
-            _ => {
-                let line = self.describe(request);
-                state.unexpected.push(line);
-                return Reply::not_found();
-            }
+            _ => return self.answer_beside(&mut state, request),
         };
         let at = self.clock.elapsed();
         let script = if elsewhere { Answer::default() } else { state.scripts.next(endpoint) };
@@ -194,16 +211,21 @@ impl Scene {
         };
         if let Some(delay) = script.delay
             && !matches!(reply.delivery, Delivery::Held | Delivery::Closed)
-            && self.clock.advance_until_timer(delay)
         {
-            reply.delivery = Delivery::Held;
+            match self.surroundings.pace {
+                Pace::Virtual if self.clock.advance_until_timer(delay) => reply.delivery = Delivery::Held,
+                Pace::Virtual => {}
+                Pace::Real => reply.after = delay.unsigned_abs(),
+            }
         }
         if elsewhere {
-            presented.details.push("localhost".to_owned());
+            presented.details.push(self.surroundings.elsewhere_host().to_owned());
         }
         let (answer, issued) = fault::seen(&reply, error, issued, script.fault);
-        presented.details.extend(reply.headers.iter().map(|(name, _)| (*name).to_owned()));
+        presented.details.extend(reply.headers.iter().map(|(name, _)| name.clone().into_owned()));
         state.journal.push(Exchange {
+            // Which step asked is the player's to say.
+            step: 0,
             at,
             endpoint,
             credential: presented.credential,
@@ -213,22 +235,48 @@ impl Scene {
             issued,
             details: presented.details,
         });
+        if endpoint == Endpoint::Token
+            && let Some(waiting) = state.ambush.take()
+        {
+            // The server has done its part; the answer stays here, since nobody will be there to take it.
+            reply.delivery = Delivery::Held;
+            let _ = waiting.send(());
+        }
         reply
+    }
+
+    /// Side traffic is answered as the surroundings say. Anything else is unexpected; a stranger's request without
+    /// a credential is no more than unknown.
+    fn answer_beside(&self, state: &mut State, request: &Request<'_>) -> Reply {
+        if let Some(reply) = self.surroundings.answer(request) {
+            return reply;
+        }
+        let (line, credential) = self.describe(request);
+        let beside = !self.surroundings.side.is_empty();
+        if beside && (credential.is_none() || request.method != "POST") {
+            state.unknown.push(line);
+        } else {
+            state.unexpected.push(line);
+        }
+        Reply::not_found()
     }
 
     /// No answer ever comes: time goes on until the client's own timer fires.
     fn give_up(&self) -> Reply {
-        let waits = self.clock.advance_until_timer(PATIENCE);
+        let waits = match self.surroundings.pace {
+            Pace::Virtual => self.clock.advance_until_timer(PATIENCE),
+            Pace::Real => true,
+        };
         Reply { delivery: if waits { Delivery::Held } else { Delivery::Closed }, ..Reply::not_found() }
     }
 
     /// Where a redirect leads: to a host of another name, so that whoever follows is seen.
     fn elsewhere(&self, path: &str) -> String {
-        format!("{}{ELSEWHERE}{path}", self.base_url.replace("127.0.0.1", "localhost"))
+        format!("{}{ELSEWHERE}{path}", self.surroundings.elsewhere)
     }
 
     /// A request that no endpoint takes, with the credential it gives away.
-    fn describe(&self, request: &Request<'_>) -> String {
+    fn describe(&self, request: &Request<'_>) -> (String, Option<Symbol>) {
         let line = format!("{} {}", request.method, request.path);
         let line = match request.query {
             Some(query) => format!("{line}?{query}"),
@@ -240,8 +288,8 @@ impl Scene {
             carried.extend(["refresh_token", "token"].map(|name| self.tokens.symbol(parameters.get(name)?)));
         }
         match carried.into_iter().flatten().next() {
-            Some(symbol) => format!("{line} with {symbol}"),
-            None => line,
+            Some(symbol) => (format!("{line} with {symbol}"), Some(symbol)),
+            None => (line, None),
         }
     }
 }

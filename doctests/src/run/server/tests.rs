@@ -1,5 +1,6 @@
 //! The servers as a client sees them, over real sockets and virtual time.
 
+mod alone;
 mod faults;
 mod rules;
 mod sign_in;

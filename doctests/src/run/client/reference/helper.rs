@@ -1,47 +1,21 @@
-//! `apiKeyHelper`: a fixed program whose outputs come from a data file, its cache, and what makes an output usable.
+//! `apiKeyHelper` as the client sees it: its cache, and what makes an output usable.
 
-use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use super::behaviour::{Behaviour, Fault};
 use crate::oauth::Secret;
 use crate::run::clock::ClientClock;
-
-/// The data file's name in the home.
-pub const HELPER_FILE: &str = "helper.json";
+use crate::run::helper::{HELPER_FILE, HelperPrints, next_output};
 
 /// How long an output is used, unless `CLAUDE_CODE_API_KEY_HELPER_TTL_MS` says otherwise.
 const TIME_TO_LIVE: SignedDuration = SignedDuration::from_mins(5);
 
 /// The longest output that is used.
 const OUTPUT_LIMIT: usize = 16_384;
-
-/// What the helper prints call by call, and how often it was called: the runner writes the outputs, a client the count.
-#[derive(Clone, Default, Serialize, Deserialize)]
-pub struct HelperFile {
-    /// One output a call; the last one repeats.
-    pub outputs: Vec<HelperPrints>,
-    /// How often the helper ran.
-    #[serde(default)]
-    pub calls: u32,
-}
-
-/// What one call of the helper does.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HelperPrints {
-    /// Prints this credential and a newline, and exits with 0.
-    Key(Secret),
-    /// Prints this text as it stands, and exits with 0.
-    Text(String),
-    /// Prints nothing and exits with this code.
-    Exit(i32),
-}
 
 /// The helper of one session, with its cache.
 #[derive(Debug)]
@@ -81,13 +55,18 @@ impl Helper {
         path.exists().then(|| Self { path, time_to_live, behaviour, cached: Mutex::default() })
     }
 
-    /// The credential: the cached one while it is fresh, else the helper's next output.
+    /// The credential: the cached one, else the helper's next output. One that is not fresh any more still serves this
+    /// request, while the helper runs beside it for the next.
     pub(super) fn credential(&self, clock: &ClientClock) -> Result<Secret, HelperFailure> {
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((credential, since)) = &*cached
-            && self.is_fresh(clock.now().duration_since(*since))
+            && !self.behaviour.has(Fault::HelperNeverCached)
         {
-            return Ok(credential.clone());
+            let credential = credential.clone();
+            if !self.is_fresh(clock.now().duration_since(*since)) {
+                *cached = self.call().ok().map(|next| (next, clock.now()));
+            }
+            return Ok(credential);
         }
         *cached = None;
         let credential = match self.shared() {
@@ -107,13 +86,12 @@ impl Helper {
     }
 
     fn is_fresh(&self, age: SignedDuration) -> bool {
-        let never = self.behaviour.has(Fault::HelperNeverCached);
-        (age < self.time_to_live || self.behaviour.has(Fault::HelperCacheNeverExpires)) && !never
+        age < self.time_to_live || self.behaviour.has(Fault::HelperCacheNeverExpires)
     }
 
     fn call(&self) -> Result<Secret, HelperFailure> {
-        let output =
-            self.next_output().map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
+        let output = next_output(&self.path)
+            .map_err(|error| HelperFailure::File(format!("{HELPER_FILE}: {error}")))?;
         let output = match &output {
             Some(HelperPrints::Key(key)) => key.expose(),
             Some(HelperPrints::Text(text)) => text,
@@ -142,22 +120,6 @@ impl Helper {
 
     fn shared_file(&self) -> PathBuf {
         self.path.with_file_name("helper-output")
-    }
-
-    /// Counts a call, under a lock since several clients may run the helper at once.
-    fn next_output(&self) -> io::Result<Option<HelperPrints>> {
-        let mut file = File::options().read(true).write(true).open(&self.path)?;
-        file.lock()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let mut data: HelperFile = serde_json::from_str(&text)?;
-        let call = usize::try_from(data.calls).unwrap_or(usize::MAX);
-        let output = data.outputs.get(call).or(data.outputs.last()).cloned();
-        data.calls = data.calls.saturating_add(1);
-        file.set_len(0)?;
-        file.rewind()?;
-        file.write_all(serde_json::to_string(&data)?.as_bytes())?;
-        Ok(output)
     }
 }
 
@@ -204,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_is_used_for_five_minutes_and_the_last_one_repeats() {
+    fn an_output_that_is_five_minutes_old_is_used_once_more_while_the_helper_runs() {
         let home = tempfile::tempdir().unwrap();
         let time = VirtualClock::default();
         let clock = ClientClock::new(time.clone(), SignedDuration::ZERO);
@@ -214,7 +176,7 @@ mod tests {
         time.advance(SignedDuration::from_millis(299_999));
         assert_eq!(key().as_deref(), Ok("k1"));
         time.advance(SignedDuration::from_millis(1));
-        assert_eq!(key(), Err(HelperFailure::Exited(3)));
+        assert_eq!(key().as_deref(), Ok("k1"), "what the helper then does is for the next request");
         assert_eq!(key().as_deref(), Ok("k2"));
         helper.forget();
         assert_eq!(key().as_deref(), Ok("k2"));

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
+
 use super::behaviour::{Behaviour, Fault};
 use super::{BoxFuture, Browser, Connections, Machine, NoBrowser, NoCheckpoints, Session};
 use crate::run::client::{ClientUnderTest, Command, Killed, Output};
@@ -74,6 +76,19 @@ impl ClientUnderTest for UnderTest {
         output
     }
 
+    async fn typed(&mut self, command: step::SlashCommand) -> Result<Output, RunError> {
+        Err(no_screen(command.as_typed()))
+    }
+
+    async fn typed_login(&mut self, _: step::Browser) -> Result<Output, RunError> {
+        Err(no_screen("/login"))
+    }
+
+    /// It shares the runner's clock.
+    async fn waits(&mut self, _: SignedDuration) -> Result<bool, RunError> {
+        Ok(false)
+    }
+
     async fn at_once(&mut self, number: u8) -> Result<Vec<Output>, RunError> {
         let without_lock = Behaviour::of(self.machine.variant.as_deref())?.has(Fault::NoLock);
         processes::at_once(number, &self.program, &self.machine, &self.clock, without_lock).await
@@ -95,6 +110,12 @@ impl Browser for PlayedBrowser {
         // A client whose authorization request is refused gets no redirect: it sees that nobody comes back.
         Box::pin(async move { self.world.browse(authorize_url, self.manner).ok().flatten() })
     }
+}
+
+fn no_screen(command: &str) -> RunError {
+    RunError::Unsupported(format!(
+        "the reference client has no screen to type `{command}` on: write `reference: {{ not-modelled: … }}`"
+    ))
 }
 
 async fn within_real_time(command: &str, work: impl Future<Output = Output>) -> Result<Output, RunError> {

@@ -1,0 +1,65 @@
+//! What changed from version to version, as the records show it: newest first.
+
+use crate::catalog::Catalog;
+use crate::claim::claims_of;
+use crate::id::Id;
+use crate::page::Page;
+use crate::scenario::Scenario;
+use crate::source::SourceKind;
+use crate::standing::Bound;
+
+use super::Scope;
+use crate::ground::cell;
+
+/// One row for every recorded bound of a scenario's ranges.
+pub(super) fn write(scope: Scope<'_>) -> String {
+    let mut changes: Vec<(&Scenario, &Bound)> = scope
+        .catalog
+        .scenarios
+        .values()
+        .filter_map(|scenario| Some((scenario, scope.catalog.standing(&scenario.id)?)))
+        .flat_map(|(scenario, standing)| standing.bounds.iter().map(move |bound| (scenario, bound)))
+        .collect();
+    changes.sort_by(|(one, a), (other, b)| b.above.cmp(&a.above).then_with(|| one.id.cmp(&other.id)));
+    let row = |(scenario, bound): &(&Scenario, &Bound)| {
+        let id = &scenario.id;
+        let version = if bound.adjacent {
+            bound.above.to_string()
+        } else {
+            format!("after {}, by {}", bound.below, bound.above)
+        };
+        let before = if bound.begins { "" } else { "No longer: " };
+        let title = cell::plain(&scenario.document.title);
+        vec![version, format!("{before}{title}[^{id}]"), changelog(scope, id, bound)]
+    };
+    let rows: Vec<Vec<String>> = changes.iter().map(row).collect();
+    cell::table(&["Version", "What changed", "Changelog"], &rows)
+}
+
+/// The changelog's line on that version, when a claim of the book cites it beside the scenario.
+fn changelog(scope: Scope<'_>, id: &Id, bound: &Bound) -> String {
+    let version = bound.above.to_string();
+    let lines = scope.catalog.sources.values().filter(|source| {
+        source.entry.kind == SourceKind::Changelog && source.entry.version.as_ref() == Some(&version)
+    });
+    let lines: Vec<String> = lines
+        .filter(|source| cited_together(scope.pages, scope.catalog, id, &source.id))
+        .map(|source| format!("{}[^{}]", cell::plain(&source.entry.title), source.id))
+        .collect();
+    if lines.is_empty() { "–".to_owned() } else { lines.join(", ") }
+}
+
+fn cited_together(pages: &[Page], catalog: &Catalog, scenario: &Id, source: &Id) -> bool {
+    let outside = |page: &Page, offset: usize| {
+        // What is generated would be a reason for itself.
+        !page.generated.iter().any(|block| block.span.range().contains(&offset))
+    };
+    catalog.sources.contains_key(source)
+        && pages.iter().any(|page| {
+            claims_of(page).iter().any(|claim| {
+                outside(page, claim.unit.span.start)
+                    && claim.cites.contains(&scenario)
+                    && claim.cites.contains(&source)
+            })
+        })
+}

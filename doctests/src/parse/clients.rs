@@ -1,0 +1,241 @@
+//! `doctests/clients.yaml` → the released clients and their versions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use semver::Version;
+use serde::Deserialize;
+
+use super::yaml::{Limits, TopEntry, Tree, in_order};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::located::Located;
+use crate::release::{Archive, Clients, Package, Release, ReleasedClient};
+use crate::source_file::SourceFile;
+
+const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClientEntry {
+    package: Located<String>,
+    program: Located<String>,
+    #[serde(default)]
+    never_published: Vec<Located<String>>,
+    releases: BTreeMap<String, ReleaseEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ReleaseEntry {
+    released: Located<String>,
+    checked: Located<String>,
+    integrity: Located<String>,
+    reason: Located<String>,
+}
+
+/// Reads the released clients. Clients and releases with faults are left out.
+pub fn clients(file: &Arc<SourceFile>) -> (Clients, Vec<Diagnostic>) {
+    let (tree, mut diagnostics) = Tree::read(file, Code::ClientsSyntax, LIMITS);
+    let mut clients = Clients::default();
+    if let Some(tree) = &tree {
+        let (entries, faults) = tree.entries::<ClientEntry>();
+        diagnostics.extend(faults);
+        for entry in &entries {
+            let mut reading = Reading { tree, name: &entry.key, faults: &mut diagnostics };
+            clients.clients.extend(reading.client(entry));
+        }
+    }
+    (clients, in_order(diagnostics))
+}
+
+/// One client while it is read.
+struct Reading<'a> {
+    tree: &'a Tree,
+    name: &'a str,
+    faults: &'a mut Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn client(&mut self, entry: &TopEntry<ClientEntry>) -> Option<ReleasedClient> {
+        let ClientEntry { package, program, never_published, releases } = &entry.value;
+        if !is_word(self.name) {
+            let place = self.tree.place_of(entry.key_span);
+            let fault =
+                Diagnostic::new(Code::ClientsSyntax, place, format!("`{}` is no client's name", self.name));
+            self.faults.push(fault.help("write it in lower case, with hyphens: `claude-code`"));
+            return None;
+        }
+        let known = self.check(package, is_package(package), "names no package", "write `\"@scope/name\"`")
+            & self.check(
+                program,
+                is_file_name(program),
+                "is no file of a package",
+                "write the file's name alone",
+            );
+        if !known {
+            return None;
+        }
+        let package = Package { name: package.value.clone(), program: program.value.clone() };
+        let mut read: Vec<(usize, Release)> = releases
+            .iter()
+            .filter_map(|(version, entry)| {
+                Some((entry.integrity.span.start, self.release(&package, version, entry)?))
+            })
+            .collect();
+        read.sort_by_key(|(at, _)| *at);
+        for pair in read.windows(2) {
+            let [(_, before), (_, after)] = pair else { continue };
+            if after.archive.version <= before.archive.version {
+                let message = format!("{} stands after {}", after.archive.version, before.archive.version);
+                let fault = Diagnostic::new(Code::ClientsSyntax, after.place.clone(), message);
+                self.faults.push(fault.help("list the releases oldest version first"));
+            }
+        }
+        let mut releases: Vec<Release> = read.into_iter().map(|(_, release)| release).collect();
+        releases.sort_by(|a, b| a.archive.version.cmp(&b.archive.version));
+        let never_published =
+            never_published.iter().filter_map(|version| self.missing(version, &releases)).collect();
+        Some(ReleasedClient { name: self.name.to_owned(), package, never_published, releases })
+    }
+
+    fn missing(&mut self, version: &Located<String>, releases: &[Release]) -> Option<Version> {
+        let number = version.parse::<Version>().ok();
+        let known =
+            self.check(version, number.is_some(), "is no version", "write it with three numbers: `2.1.118`");
+        let listed = releases.iter().any(|release| Some(&release.archive.version) == number.as_ref());
+        let right = self.check(version, !listed, "was published: it is listed below", "remove it here");
+        number.filter(|_| known && right)
+    }
+
+    fn release(&mut self, package: &Package, version: &str, entry: &ReleaseEntry) -> Option<Release> {
+        let place = self.tree.key_place_at(&[self.name, "releases", version]);
+        let number = version.parse::<Version>();
+        if number.is_err() {
+            let fault =
+                Diagnostic::new(Code::ClientsSyntax, place.clone(), format!("`{version}` is no version"));
+            self.faults.push(fault.help("write it with three numbers: `2.1.118`"));
+        }
+        let released = self.date(&entry.released);
+        let checked = self.date(&entry.checked);
+        let integrity = entry.integrity.parse();
+        if let Err(error) = &integrity {
+            self.fault(&entry.integrity, "is no SHA-512 integrity", &format!("{error}"));
+        }
+        let reasoned = self.check(
+            &entry.reason,
+            !entry.reason.trim().is_empty(),
+            "is no reason",
+            "say what the version shows",
+        );
+        let (released, checked) = (released?, checked?);
+        let in_time = self.check(
+            &entry.checked,
+            checked >= released,
+            "is before the release",
+            "write the day on which integrity and date were compared with the registry",
+        );
+        if !reasoned || !in_time {
+            return None;
+        }
+        Some(Release {
+            client: self.name.to_owned(),
+            archive: Archive { package: package.clone(), version: number.ok()?, integrity: integrity.ok()? },
+            released,
+            checked,
+            reason: entry.reason.trim().to_owned(),
+            place,
+        })
+    }
+
+    fn date(&mut self, date: &Located<String>) -> Option<Date> {
+        let read = date.parse::<Date>().ok().filter(|_| date.len() == "YYYY-MM-DD".len());
+        self.check(date, read.is_some(), "is no date", "write it as `YYYY-MM-DD`");
+        read
+    }
+
+    fn check(&mut self, value: &Located<String>, holds: bool, message: &str, help: &str) -> bool {
+        if !holds {
+            self.fault(value, message, help);
+        }
+        holds
+    }
+
+    fn fault(&mut self, value: &Located<String>, message: &str, help: &str) {
+        let message = format!("`{}` {message}", value.value);
+        let fault = Diagnostic::new(Code::ClientsSyntax, self.tree.place_of(value.span), message);
+        self.faults.push(fault.help(help));
+    }
+}
+
+/// Lower case, digits and hyphens.
+fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+/// `name` or `@scope/name`: nothing that npm could take for an option, a folder or an address.
+fn is_package(text: &str) -> bool {
+    let part = |text: &str| {
+        text.starts_with(|first: char| first.is_ascii_lowercase() || first.is_ascii_digit())
+            && text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_'))
+    };
+    match text.strip_prefix('@') {
+        Some(scoped) => scoped.split_once('/').is_some_and(|(scope, name)| part(scope) && part(name)),
+        None => part(text),
+    }
+}
+
+/// A plain file name, which no command could take for an option.
+fn is_file_name(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report;
+
+    const INTEGRITY: &str =
+        "sha512-t6aNIvNa1T+ZR5IkJARqjTy+U5LH59FuWok4QoXa/RpT4C0njeeE/SdUzvvhwmH3ji/Rh6EX4zgbx/v5yGtG8Q==";
+
+    #[test]
+    fn a_release_is_what_its_entry_says() {
+        let text = format!(
+            "some-client:\n  package: \"@scope/some-client\"\n  program: some\n  releases:\n    2.1.99:\n      released: 2026-04-23\n      checked: 2026-11-22\n      integrity: {INTEGRITY}\n      reason: The first.\n    2.1.118:\n      released: 2026-05-23\n      checked: 2026-11-22\n      integrity: {INTEGRITY}\n      reason: The second.\n"
+        );
+        let (clients, diagnostics) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        assert_eq!(diagnostics, []);
+        let client = clients.client("some-client").unwrap();
+        let names: Vec<String> = client.releases.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["some-client@2.1.99", "some-client@2.1.118"]);
+        let release = client.release(&"2.1.118".parse().unwrap()).unwrap();
+        assert_eq!(release.archive.integrity.to_string(), INTEGRITY);
+        assert_eq!(release.archive.package, client.package);
+        assert_eq!(release.place.file.slice(release.place.span), "2.1.118");
+    }
+
+    #[test]
+    fn every_fault_of_every_client_is_named() {
+        let text = format!(
+            "Claude:\n  package: a\n  program: b\n  releases: {{}}\nfirst:\n  package: --registry=x\n  program: ../b\n  releases: {{}}\nsecond:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n    2.1:\n      released: 2026-02-01\n      checked: 2026-01-01\n      integrity: {INTEGRITY}\n      raeson: x\nthird:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-01-01\n"
+        );
+        let mut diagnostics = clients(&SourceFile::new("doctests/clients.yaml", text.as_str())).1;
+        let text = format!(
+            "first:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-02-02\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    two:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.10:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\n    1.2.9:\n      released: 2026-02-01\n      checked: 2026-02-01\n      integrity: {INTEGRITY}\n      reason: x\nsecond:\n  package: \"@scope\"\n  program: b\n  releases: {{}}\nthird:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n"
+        );
+        let (read, faults) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        diagnostics.extend(faults);
+        assert_eq!(read.clients[0].releases.len(), 2);
+        insta::assert_snapshot!(report::human(&diagnostics, false));
+    }
+
+    #[test]
+    fn the_committed_file_has_no_fault() {
+        let text = include_str!("../../clients.yaml");
+        let (clients, diagnostics) = clients(&SourceFile::new("doctests/clients.yaml", text));
+        assert_eq!(report::human(&diagnostics, false), "");
+        assert!(clients.clients.iter().all(|client| !client.releases.is_empty()));
+    }
+}

@@ -1,0 +1,105 @@
+//! What the client finds in its home besides the stored login: settings, first-run answers, a browser that only notes.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use crate::run::error::RunError;
+use crate::run::home::Home;
+use crate::run::role::Role;
+
+/// Where things are.
+pub(super) struct Layout {
+    pub(super) home: PathBuf,
+    /// Where the client is started.
+    pub(super) work: PathBuf,
+    /// The certificate authority to trust.
+    certificate: PathBuf,
+    /// The program that takes the browser's place.
+    browser: PathBuf,
+}
+
+impl Layout {
+    /// Lays everything out. `has_helper` says whether the settings name the helper.
+    pub(super) fn make(
+        home: &Home,
+        work: PathBuf,
+        certificate: &str,
+        has_helper: bool,
+        environment: &BTreeMap<String, String>,
+    ) -> Result<Self, RunError> {
+        let layout = Self {
+            home: home.path().to_owned(),
+            work,
+            certificate: home.path().join("authority.pem"),
+            browser: home.path().join("browser"),
+        };
+        fs::create_dir_all(&layout.work).map_err(RunError::io("making the working folder"))?;
+        write(&layout.certificate, certificate)?;
+        write(&layout.home.join(".claude.json"), &layout.first_run_answered(environment).to_string())?;
+        write(&layout.browser, &layout.browser_script())?;
+        let executable = fs::Permissions::from_mode(0o755);
+        fs::set_permissions(&layout.browser, executable).map_err(RunError::io("making the browser"))?;
+        if has_helper {
+            let (program, role) = (this_program()?, Role::Helper.argument());
+            let helper = format!("{} {role} {}", program.display(), home.helper().display());
+            home.write_beside_store("settings.json", &json!({ "apiKeyHelper": helper }).to_string())?;
+        }
+        Ok(layout)
+    }
+
+    /// The variables that name a place.
+    pub(super) fn variables(&self) -> BTreeMap<String, String> {
+        let text = |path: &Path| path.display().to_string();
+        [
+            ("HOME", text(&self.home)),
+            ("PATH", "/usr/bin:/bin".to_owned()),
+            ("NODE_EXTRA_CA_CERTS", text(&self.certificate)),
+            ("BROWSER", text(&self.browser)),
+        ]
+        .map(|(name, value)| (name.to_owned(), value))
+        .into()
+    }
+
+    /// The address the browser was sent to since the last call, if it was.
+    pub(super) fn browsed(&self) -> Option<String> {
+        let note = self.note();
+        let text = fs::read_to_string(&note).ok()?;
+        // Only a whole line is a whole address.
+        let address = text.strip_suffix('\n')?.to_owned();
+        let _ = fs::remove_file(note);
+        Some(address)
+    }
+
+    fn note(&self) -> PathBuf {
+        self.home.join("browsed")
+    }
+
+    fn browser_script(&self) -> String {
+        format!("#!/bin/sh\nprintf '%s\\n' \"$1\" > {}\n", self.note().display())
+    }
+
+    /// The questions of the first start, answered: theme, trust in the working folder, use of the API key.
+    fn first_run_answered(&self, environment: &BTreeMap<String, String>) -> Value {
+        // It remembers a key by its last twenty characters.
+        let tail = |key: &String| key.get(key.len().saturating_sub(20)..).map(str::to_owned);
+        let approved: Vec<String> = environment.get("ANTHROPIC_API_KEY").and_then(tail).into_iter().collect();
+        json!({
+            "hasCompletedOnboarding": true,
+            "theme": "dark",
+            "projects": { self.work.display().to_string(): { "hasTrustDialogAccepted": true } },
+            "customApiKeyResponses": { "approved": approved, "rejected": [] },
+        })
+    }
+}
+
+fn write(path: &Path, text: &str) -> Result<(), RunError> {
+    fs::write(path, text).map_err(RunError::io(format!("writing {}", path.display())))
+}
+
+fn this_program() -> Result<PathBuf, RunError> {
+    std::env::current_exe().map_err(RunError::io("looking for this program's own file"))
+}
