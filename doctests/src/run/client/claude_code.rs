@@ -261,8 +261,16 @@ impl ClientUnderTest for ClaudeCode {
 
     async fn typed_login(&mut self, browser: step::Browser) -> Result<Output, RunError> {
         let mut session = self.opened().await?;
-        session.choose_first(SlashCommand::Login.as_typed(), &self.product).await?;
-        let address = session.until(WAITS_FOR_A_PERSON, || self.layout.browsed()).await?;
+        session.open_menu(SlashCommand::Login.as_typed(), &self.product).await?;
+        let mut address = None;
+        // A menu that is still being drawn may lose the key: nothing has happened then.
+        for _ in 0..3 {
+            session.choose()?;
+            address = session.until(WAITS_FOR_A_PERSON, || self.layout.browsed()).await?;
+            if address.is_some() {
+                break;
+            }
+        }
         if let Some(address) = &address {
             browser::play(&self.world, address, browser).await?;
         }
