@@ -255,11 +255,12 @@ impl Home {
     }
 }
 
-/// The environment a scenario gives, with tokens in place of symbols.
+/// The environment a scenario gives, with tokens in place of symbols; blanks around a symbol stay.
 pub fn environment(given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
     let value = |text: &str| {
-        text.parse::<Symbol>()
-            .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
+        let name = text.trim();
+        name.parse::<Symbol>()
+            .map_or_else(|_| text.to_owned(), |symbol| text.replacen(name, tokens.token(symbol).expose(), 1))
     };
     given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }
