@@ -10,7 +10,7 @@ pub mod range;
 mod stored_login;
 
 use crate::located::Located;
-use crate::scenario::{Case, Expect};
+use crate::scenario::Case;
 use crate::transcript::Transcript;
 use crate::verdict::{Judgement, Mismatch, Verdict};
 
@@ -27,7 +27,7 @@ pub fn judge(case: &Case, transcript: &Transcript) -> Judgement {
     if let Some(expected) = &expect.outcome {
         findings.compare("outcome", expected, &outcome);
     }
-    exits(expect, transcript, &mut findings);
+    exits(case, transcript, &mut findings);
     printed::judge(expect, transcript, &mut findings);
     exchanges::judge(expect, transcript, &mut findings);
     if let Some(expected) = &expect.stored_login {
@@ -43,10 +43,19 @@ pub fn judge(case: &Case, transcript: &Transcript) -> Judgement {
     Judgement { verdict: findings.into_verdict(), outcome }
 }
 
-/// A killed process has no exit code, and an interactive session goes on: such commands are left out.
-fn exits(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
+/// A killed process has no exit code, and an interactive session goes on: such commands are left out. One that was to
+/// end and did not has not done what was expected of it.
+fn exits(case: &Case, transcript: &Transcript, findings: &mut Findings) {
+    let expect = &case.expect;
     let seen = || transcript.commands.iter().filter_map(|command| Some((command, command.exit?)));
     if let Some(expected) = &expect.exit {
+        let ends = |step: usize| case.steps.get(step).is_some_and(|step| step.exits() > 0);
+        for command in
+            transcript.commands.iter().filter(|command| command.exit.is_none() && ends(command.step))
+        {
+            let seen = format!("`{}` did not end", command.command);
+            findings.add("exit", expected, &expected.value, &seen);
+        }
         for (command, exit) in seen().filter(|(_, exit)| *exit != expected.value) {
             findings.add("exit", expected, &expected.value, &format!("{exit} from `{}`", command.command));
         }

@@ -119,6 +119,14 @@ fn an_exchange_too_many_and_one_too_few_both_fail() {
 }
 
 #[test]
+fn a_command_that_was_to_end_and_did_not_fails_its_exit_code() {
+    let mut seen = transcript(Vec::new(), 0);
+    seen.commands[0].exit = None;
+    assert_eq!(verdict("{ exit: 0 }", &seen), "expect.exit: 0 <> `claude -p` did not end");
+    assert_eq!(verdict("{ exits: [0] }", &seen), "expect.exits: [0] <> []");
+}
+
+#[test]
 fn a_step_that_did_not_come_about_is_inconclusive_and_never_a_pass() {
     let mut seen = transcript(Vec::new(), 0);
     seen.unreached = Some("the second process never reached the lock".to_owned());

@@ -1,6 +1,7 @@
 //! The throw-away home of one run: lays out what a scenario gives, reads back what the client left.
 
 mod age;
+mod full;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -48,7 +49,8 @@ impl Home {
         Self::lay_out_in(Folder::Temporary(folder), None, given, tokens, clock)
     }
 
-    /// The same in `folder`, which is empty and thrown away by whoever lent it. Faults of the store are real there.
+    /// The same in `folder`, which is empty and thrown away by whoever lent it. Faults of the store are real there, from
+    /// [`Home::break_store`] on.
     pub fn lay_out_real(
         folder: PathBuf,
         given: &Given,
@@ -56,9 +58,7 @@ impl Home {
         clock: &VirtualClock,
     ) -> Result<Self, RunError> {
         let fault = given.stored_login.as_ref().and_then(|login| login.fault);
-        let home = Self::lay_out_in(Folder::Lent(folder), fault, given, tokens, clock)?;
-        home.break_store()?;
-        Ok(home)
+        Self::lay_out_in(Folder::Lent(folder), fault, given, tokens, clock)
     }
 
     fn lay_out_in(
@@ -132,8 +132,9 @@ impl Home {
     }
 
     /// Lets the file system refuse what the scenario says it refuses.
-    fn break_store(&self) -> Result<(), RunError> {
+    pub fn break_store(&self) -> Result<(), RunError> {
         match self.fault {
+            Some(StoreFault::Full) => full::fill(self.path()),
             Some(StoreFault::Unreadable) if self.credentials().exists() => {
                 set_mode(&self.credentials(), "000")
             }
@@ -145,6 +146,7 @@ impl Home {
     /// Lets everything through again.
     fn mend_store(&self) -> Result<(), RunError> {
         match self.fault {
+            Some(StoreFault::Full) => full::free(self.path()),
             Some(StoreFault::Unreadable) if self.credentials().exists() => {
                 set_mode(&self.credentials(), "600")
             }
@@ -242,11 +244,9 @@ impl Home {
         self.store_folder().join(".credentials.json")
     }
 
-    /// Writes a file beside the stored login, whatever the store's fault.
+    /// Writes a file beside the stored login.
     pub fn write_beside_store(&self, name: &str, text: &str) -> Result<(), RunError> {
-        self.mend_store()?;
-        fs::write(self.store_folder().join(name), text).map_err(RunError::io(format!("writing {name}")))?;
-        self.break_store()
+        fs::write(self.store_folder().join(name), text).map_err(RunError::io(format!("writing {name}")))
     }
 
     /// The helper's data file.

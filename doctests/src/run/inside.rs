@@ -16,14 +16,19 @@ use super::error::RunError;
 use super::home::{Home, environment};
 use super::play::{Stage, play};
 use super::proxy::Proxy;
-use super::sandbox::CLIENT;
+use super::sandbox::{CLIENT, SMALL_DISK};
 use super::server::Servers;
 use super::token::TokenBook;
 use crate::job::{Job, Played};
+use crate::scenario::Given;
+use crate::scenario::given::StoreFault;
 use crate::transcript::Transcript;
 
 /// The throw-away home, made here and gone with the sandbox.
 const HOME: &str = "/home/u";
+
+/// The same on a disk that is small enough to be filled.
+const HOME_ON_SMALL_DISK: &str = "/small/u";
 
 /// Where the client is started.
 const WORK: &str = "/tmp/w";
@@ -63,7 +68,7 @@ fn run(text: &str) -> Played {
 async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let case = job.case();
     let steps = || job.steps.iter().map(|step| &step.value);
-    if let Some(why) = claude_code::unsupported(&job.given, steps()) {
+    if let Some(why) = claude_code::unsupported(steps()) {
         return Err(RunError::Unsupported(why));
     }
     let tokens = TokenBook::default();
@@ -76,8 +81,9 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let proxy = Proxy::start(servers.address()).await?;
     // Older releases listen on `localhost` by its name.
     std::fs::write("/etc/hosts", "127.0.0.1 localhost\n").map_err(RunError::io("naming localhost"))?;
-    std::fs::create_dir(HOME).map_err(RunError::io("making the home"))?;
-    let home = Home::lay_out_real(PathBuf::from(HOME), &job.given, &tokens, &clock)?;
+    let folder = PathBuf::from(home_of(&job.given));
+    std::fs::create_dir(&folder).map_err(RunError::io("making the home"))?;
+    let home = Home::lay_out_real(folder, &job.given, &tokens, &clock)?;
     let variables = environment(&job.given, &tokens);
     let place = Place {
         program: PathBuf::from(CLIENT),
@@ -87,6 +93,7 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
         world: Arc::clone(&world),
     };
     let mut client = ClaudeCode::new(&job.client, &job.given, variables, place)?;
+    home.break_store()?;
     let stage = Stage { world, home, tokens, clock };
     let mut transcript = play(&case, &stage, &mut client).await?;
     // What time a scenario took is said of virtual time only.
@@ -100,6 +107,12 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
         let _ = writeln!(io::stderr(), "requests that nobody knows: {}", unknown.join(", "));
     }
     Ok(transcript)
+}
+
+/// Where the home is made: on a disk that can be filled, when it is to be full.
+fn home_of(given: &Given) -> &'static str {
+    let fault = given.stored_login.as_ref().and_then(|login| login.fault);
+    if fault == Some(StoreFault::Full) && Path::new(SMALL_DISK).is_dir() { HOME_ON_SMALL_DISK } else { HOME }
 }
 
 /// The time by the released client's own clock: what it stores and compares begins here.

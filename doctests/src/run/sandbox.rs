@@ -22,6 +22,8 @@ use super::search::executable;
 pub const CLIENT: &str = "/client";
 /// Where our own program stands inside.
 pub const PROGRAM: &str = "/oathbook";
+/// A disk inside that has little room, where bubblewrap can make one.
+pub const SMALL_DISK: &str = "/small";
 /// The hidden first argument with which it is started there.
 pub const SANDBOXED_RUN: &str = "sandboxed-run";
 /// More than this on standard output or standard error ends the run.

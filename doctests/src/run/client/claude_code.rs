@@ -116,8 +116,12 @@ impl ClaudeCode {
 
     fn after_turn(&self, session: Session, turn: &Turn) -> Output {
         *self.session() = Some(session).filter(|_| !turn.ended);
-        let stdout = masked(&turn.lines, &self.proxy.url());
+        let stdout = self.masked(&turn.lines);
         Output { ok: turn.ok, exit: None, stdout, stderr: String::new() }
+    }
+
+    fn masked(&self, text: &str) -> String {
+        masked(text, &self.proxy.url(), &self.layout.home)
     }
 
     fn start(&self, arguments: &[String]) -> Result<Running, RunError> {
@@ -146,7 +150,6 @@ impl ClaudeCode {
     }
 
     fn output(&self, command: Command, ended: &Ended) -> Output {
-        let mask = |text: &str| masked(text, &self.proxy.url());
         let answered = match command {
             Command::Prompt | Command::BarePrompt => ended.stdout.contains(&self.product.answer),
             _ => true,
@@ -154,8 +157,8 @@ impl ClaudeCode {
         Output {
             ok: ended.exit == Some(0) && answered,
             exit: ended.exit,
-            stdout: mask(&ended.stdout),
-            stderr: mask(&ended.stderr),
+            stdout: self.masked(&ended.stdout),
+            stderr: self.masked(&ended.stderr),
         }
     }
 
@@ -199,7 +202,7 @@ impl ClaudeCode {
             terminal.watch(patience, |_, quiet| quiet >= IDLE).await?;
             exit = terminal.end(Duration::ZERO).await?;
         }
-        let text = masked(&terminal.text(), &self.proxy.url());
+        let text = self.masked(&terminal.text());
         let stdout = kept_lines(&self.product, &text);
         Ok(Output { ok: exit == Some(0), exit, stdout, stderr: String::new() })
     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
 
-use super::{CLIENT, PROGRAM, SANDBOXED_RUN};
+use super::{CLIENT, PROGRAM, SANDBOXED_RUN, SMALL_DISK};
 
 /// How much of bubblewrap is used beyond what isolation needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub(super) enum Hardening {
 
 /// What is written inside is kept in memory; no client needs more.
 const MOST_WRITTEN: &str = "536870912";
+
+/// The room of the small disk.
+const SMALL: &str = "4194304";
 
 /// Descriptors that our caller left open would reach the client: this closes them before anything else runs. No core is
 /// dumped, because a handler outside might keep it.
@@ -81,6 +84,9 @@ fn isolation(hardening: Hardening) -> Vec<OsString> {
             arguments.extend(["--size", MOST_WRITTEN].map(Into::into));
         }
         arguments.extend(["--tmpfs", folder].map(Into::into));
+    }
+    if hardening == Hardening::Full {
+        arguments.extend(["--size", SMALL, "--tmpfs", SMALL_DISK].map(Into::into));
     }
     arguments
 }

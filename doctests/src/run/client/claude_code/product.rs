@@ -27,6 +27,7 @@ pub(super) struct Product {
     side_of_sign_in: Vec<SideTraffic>,
     speaks_of_authentication: Vec<String>,
     speaks_of_something_else: Vec<String>,
+    side_talk: Vec<String>,
 }
 
 /// How a command is typed.
@@ -67,6 +68,12 @@ impl Product {
     /// Whether the client still works on what was typed.
     pub(super) fn is_busy(&self, screen: &str) -> bool {
         self.busy.iter().any(|sign| screen.contains(sign.as_str()))
+    }
+
+    /// `line` without what the client says at its end of something else.
+    pub(super) fn without_side_talk<'l>(&self, line: &'l str) -> &'l str {
+        let begins = self.side_talk.iter().filter_map(|talk| line.find(talk.as_str())).min();
+        begins.map_or(line, |at| line[..at].trim_end())
     }
 
     /// Whether a line of the screen belongs in a transcript.

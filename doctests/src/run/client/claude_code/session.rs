@@ -22,6 +22,8 @@ const SILENT: Duration = Duration::from_secs(4);
 /// The keys.
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\u{1b}";
+/// Takes away what stands at the prompt.
+const CLEAR: &str = "\u{15}";
 
 /// An interactive session.
 pub(super) struct Session {
@@ -119,13 +121,20 @@ impl Session {
         self.terminal.watch(time, |_, _| false).await.map(drop)
     }
 
-    /// Types `text`, sees it at the prompt, and presses Enter.
+    /// Types `text`, sees it at the prompt, and presses Enter. A client that is just drawing its screen anew may lose
+    /// what is typed: then it is typed again.
     async fn enter(&mut self, text: &str, product: &Product) -> Result<(), RunError> {
-        self.terminal.type_text(text)?;
         // A menu of commands may open below.
         let typed = |screen: &str, quiet: Duration| quiet >= DRAWN && !is_taken(product, screen, text);
-        self.watch("show what was typed", typed).await?;
-        self.terminal.type_text(ENTER)
+        for _ in 0..3 {
+            self.terminal.type_text(text)?;
+            if self.terminal.watch(SILENT, typed).await? {
+                return self.terminal.type_text(ENTER);
+            }
+            self.terminal.type_text(CLEAR)?;
+            self.terminal.watch(DRAWN, |_, _| false).await?;
+        }
+        Err(self.stuck("show what was typed"))
     }
 
     async fn seen_since(&mut self, before: &str, product: &Product) -> Result<Turn, RunError> {

@@ -1,10 +1,13 @@
 //! What a client printed, without what is different in every run.
 
+use std::path::Path;
+
 use super::product::Product;
 
-/// Masks what varies: the proxy's address and the one-time part of a sign-in's address.
-pub(super) fn masked(text: &str, proxy: &str) -> String {
-    let text = text.replace(proxy, "PROXY").replace("\r\n", "\n");
+/// Masks what varies: the proxy's address, the home, and the one-time part of a sign-in's address.
+pub(super) fn masked(text: &str, proxy: &str, home: &Path) -> String {
+    let home = home.display().to_string();
+    let text = text.replace(proxy, "PROXY").replace(&home, "~").replace("\r\n", "\n");
     let mut masked = String::with_capacity(text.len());
     let mut rest = text.as_str();
     while let Some(at) = rest.find("/oauth/authorize?") {
@@ -25,7 +28,7 @@ pub(super) fn kept_lines(product: &Product, screen: &str) -> String {
         if is_echo(product, line) {
             continue;
         }
-        let line = plain(line);
+        let line = product.without_side_talk(&plain(line)).to_owned();
         if product.keeps(&line) && kept.last() != Some(&line) {
             kept.push(line);
         }
@@ -78,9 +81,9 @@ mod tests {
 
     #[test]
     fn what_varies_is_masked() {
-        let text = "visit:\nhttps://claude.ai/oauth/authorize?z-89_tv\nvia http://127.0.0.1:4711\r\n";
-        let expected = "visit:\nhttps://claude.ai/oauth/authorize?…\nvia PROXY\n";
-        assert_eq!(masked(text, "http://127.0.0.1:4711"), expected);
+        let text = "visit:\nhttps://claude.ai/oauth/authorize?z-89_tv\nvia http://127.0.0.1:4711\r\nat /home/u/.claude\n";
+        let expected = "visit:\nhttps://claude.ai/oauth/authorize?…\nvia PROXY\nat ~/.claude\n";
+        assert_eq!(masked(text, "http://127.0.0.1:4711", Path::new("/home/u")), expected);
     }
 
     #[test]
@@ -88,6 +91,8 @@ mod tests {
         let product = Product::read().unwrap();
         let screen = "╭──────╮\n│ Tips │\n❯ ping\n\n● Login expired · Please   run /login\n╰──────╯\n";
         assert_eq!(kept_lines(&product, screen), "● Login expired · Please run /login\n");
+        let side = "Not logged in · Run /login   Failed to install Anthropic marketplace · Will retry on next startup\n";
+        assert_eq!(kept_lines(&product, side), "Not logged in · Run /login\n");
         assert_eq!(after_typed(&product, "pong\n❯ ping\n● new\n", "ping"), "● new\n");
     }
 }

@@ -55,13 +55,18 @@ impl Helper {
         path.exists().then(|| Self { path, time_to_live, behaviour, cached: Mutex::default() })
     }
 
-    /// The credential: the cached one while it is fresh, else the helper's next output.
+    /// The credential: the cached one, else the helper's next output. One that is not fresh any more still serves this
+    /// request, while the helper runs beside it for the next.
     pub(super) fn credential(&self, clock: &ClientClock) -> Result<Secret, HelperFailure> {
         let mut cached = self.cached.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((credential, since)) = &*cached
-            && self.is_fresh(clock.now().duration_since(*since))
+            && !self.behaviour.has(Fault::HelperNeverCached)
         {
-            return Ok(credential.clone());
+            let credential = credential.clone();
+            if !self.is_fresh(clock.now().duration_since(*since)) {
+                *cached = self.call().ok().map(|next| (next, clock.now()));
+            }
+            return Ok(credential);
         }
         *cached = None;
         let credential = match self.shared() {
@@ -81,8 +86,7 @@ impl Helper {
     }
 
     fn is_fresh(&self, age: SignedDuration) -> bool {
-        let never = self.behaviour.has(Fault::HelperNeverCached);
-        (age < self.time_to_live || self.behaviour.has(Fault::HelperCacheNeverExpires)) && !never
+        age < self.time_to_live || self.behaviour.has(Fault::HelperCacheNeverExpires)
     }
 
     fn call(&self) -> Result<Secret, HelperFailure> {
@@ -162,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_is_used_for_five_minutes_and_the_last_one_repeats() {
+    fn an_output_that_is_five_minutes_old_is_used_once_more_while_the_helper_runs() {
         let home = tempfile::tempdir().unwrap();
         let time = VirtualClock::default();
         let clock = ClientClock::new(time.clone(), SignedDuration::ZERO);
@@ -172,7 +176,7 @@ mod tests {
         time.advance(SignedDuration::from_millis(299_999));
         assert_eq!(key().as_deref(), Ok("k1"));
         time.advance(SignedDuration::from_millis(1));
-        assert_eq!(key(), Err(HelperFailure::Exited(3)));
+        assert_eq!(key().as_deref(), Ok("k1"), "what the helper then does is for the next request");
         assert_eq!(key().as_deref(), Ok("k2"));
         helper.forget();
         assert_eq!(key().as_deref(), Ok("k2"));

@@ -36,7 +36,7 @@ pub(super) struct Turn {
     /// The variant's turn to the stored login.
     pub(super) env_token_given_up: bool,
     /// The token endpoint agreed, but what it sent is no token response: no use to ask it again.
-    useless: bool,
+    pub(super) useless: bool,
     /// One refusal that no new token answers is forgiven.
     forgiven: bool,
     refusals: u32,
@@ -126,7 +126,7 @@ impl Session {
                     // A second try that is refused for good ends with the words of the first refusal.
                     Renewal::Over if turn.forgiven => return Ok(false),
                     Renewal::Over => return Err(Trouble::LoginExpired),
-                    Renewal::Useless => {
+                    Renewal::Useless | Renewal::Unsaved => {
                         turn.useless = true;
                         return Ok(turn.forgive());
                     }
@@ -143,7 +143,10 @@ impl Session {
 
     /// Waits before a failure that may pass is tried again, or ends the turn.
     fn before_retry(&self, turn: &mut Turn, failure: Failure) -> Result<(), Trouble> {
-        let limit = if self.behaviour.has(Fault::NeverRetries) { 0 } else { self.machine.max_retries() };
+        // 2.1.330 gives a 503 one more try than its setting says.
+        let unavailable = matches!(failure.trouble, Trouble::Server { status: 503, .. });
+        let retries = self.machine.max_retries().saturating_add(u32::from(unavailable));
+        let limit = if self.behaviour.has(Fault::NeverRetries) { 0 } else { retries };
         if !failure.passing || turn.retries >= limit {
             return Err(failure.trouble);
         }

@@ -41,6 +41,8 @@ pub(super) enum Renewal {
     Over,
     /// The authorization server agreed, but what it sent is no token response.
     Useless,
+    /// The authorization server has spoken, but what it said could not be written to the store: it is lost.
+    Unsaved,
     /// No answer in time.
     TimedOut,
     /// Another failure; the stored login is as it was.
@@ -50,7 +52,7 @@ pub(super) enum Renewal {
 }
 
 impl Session {
-    /// The stored login as it is to be used now: what could not be saved comes before what the file still says.
+    /// The stored login as it is to be used now: what one variant did not save comes before what the file still says.
     pub(super) fn login(&self) -> Option<StoredLogin> {
         let login = self.store.login()?;
         if login.refresh.is_none() && self.behaviour.has(Fault::NeedsRefreshToken) {
@@ -69,7 +71,7 @@ impl Session {
     pub(super) async fn login_ahead(&self, turn: &mut Turn) -> Result<StoredLogin, Trouble> {
         let attempts = if std::mem::replace(&mut turn.started, true) { 1 } else { 2 };
         for _ in 0..attempts {
-            if !self.wants_renewal() {
+            if turn.useless || !self.wants_renewal() {
                 break;
             }
             match self.renew(Why::Ahead).await {
@@ -80,7 +82,7 @@ impl Session {
                 }
                 Renewal::Over => return Err(Trouble::LoginExpired),
                 Renewal::Busy if self.is_expired() => return Err(Trouble::Refreshing),
-                Renewal::TimedOut | Renewal::Adopted | Renewal::Busy => break,
+                Renewal::Unsaved | Renewal::TimedOut | Renewal::Adopted | Renewal::Busy => break,
             }
         }
         let login = self.login().ok_or(Trouble::NotLoggedIn)?;
@@ -150,12 +152,10 @@ impl Session {
             let Some(issued) = issued(&answer).filter(may_infer) else { return Renewal::Useless };
             self.checkpoints.reach(Point::BeforeSave).await;
             let renewed = self.renewed(login, issued);
-            self.keep(refresh, renewed);
-            return Renewal::Renewed;
+            return if self.keep(refresh, renewed) { Renewal::Renewed } else { Renewal::Unsaved };
         }
         if is_final(&answer) && !self.behaviour.has(Fault::KeepsRefusedTokens) {
-            self.give_up(refresh);
-            return Renewal::Over;
+            return if self.give_up(refresh) { Renewal::Over } else { Renewal::Unsaved };
         }
         Renewal::Failed
     }
@@ -175,19 +175,19 @@ impl Session {
     }
 
     /// Saves a renewed login, if the store still holds what was `posted`: a sign-in or sign-out in the meantime wins.
-    /// What cannot be saved is used for the rest of the session.
-    fn keep(&self, posted: &Secret, renewed: StoredLogin) {
-        if self.behaviour.has(Fault::ForgetsToSave)
-            || !self.save_over(posted, |document| document.set_login(&renewed))
-        {
+    /// What cannot be saved is not used either.
+    fn keep(&self, posted: &Secret, renewed: StoredLogin) -> bool {
+        if self.behaviour.has(Fault::ForgetsToSave) {
             let in_the_file = self.store.login().and_then(|login| login.refresh);
             *self.unsaved() = in_the_file.map(|refresh| (refresh, renewed));
+            return true;
         }
+        self.save_over(posted, |document| document.set_login(&renewed))
     }
 
     /// Blanks the stored login, if it still is the one that was refused.
-    fn give_up(&self, posted: &Secret) {
-        self.save_over(posted, Document::blank);
+    fn give_up(&self, posted: &Secret) -> bool {
+        self.save_over(posted, Document::blank)
     }
 
     /// Changes the store, unless it holds another refresh token than the one `posted`. Whether nothing is left to save.

@@ -22,6 +22,12 @@ const INFERENCE_SCOPE: &str = "user:inference";
 /// One year: the lifetime that `setup-token` asks for, in seconds.
 const YEAR: u64 = 365 * 24 * 60 * 60;
 
+/// Why there is no code, as long as the browser did not come back.
+const NOBODY: &str = "the browser did not come back";
+
+/// What a sign-in without an answer says; it goes on waiting.
+const WAITING: &str = "Paste code here if prompted > ";
+
 const SCOPES_MISSING: &str =
     "CLAUDE_CODE_OAUTH_SCOPES is required when using CLAUDE_CODE_OAUTH_REFRESH_TOKEN.
 Set it to the space-separated scopes the refresh token was issued with
@@ -32,6 +38,9 @@ impl Session {
     pub(super) async fn sign_in(&self) -> Output {
         match self.signed_in().await {
             Ok(()) => Output::done("Login successful."),
+            Err(why) if why == NOBODY && !self.behaviour.has(Fault::SignInAlwaysSucceeds) => {
+                Output { exit: None, ..Output::exited(false, WAITING) }
+            }
             Err(_) if self.behaviour.has(Fault::SignInAlwaysSucceeds) => Output::done("Login successful."),
             Err(why) => Output::failed(&why),
         }
@@ -58,7 +67,7 @@ impl Session {
                 self.store_login(issued)
                     .map_err(|error| format!("the login could not be saved: {}", error.kind()))
             })
-            .map_err(|why| format!("Couldn't log in: {why}"))
+            .map_err(|why| if why == NOBODY { why } else { format!("Couldn't log in: {why}") })
     }
 
     /// `claude setup-token`: prints a token and stores nothing.
@@ -101,7 +110,7 @@ impl Session {
         };
         let mut url = self.wire.url("/oauth/authorize").map_err(|error| told(&error))?;
         url.query_pairs_mut().extend_pairs(request.parameters());
-        let redirected = self.browser.open(url.as_str()).await.ok_or("the browser did not come back")?;
+        let redirected = self.browser.open(url.as_str()).await.ok_or(NOBODY)?;
         let code = self.code(&redirected, &state)?;
         self.token(&TokenRequest::AuthorizationCode {
             code,
