@@ -44,6 +44,7 @@ const fn played(browser: Browser) -> &'static str {
         Browser::Approve => ", approved in the browser",
         Browser::Deny => ", declined in the browser",
         Browser::WrongState => ", the callback carries another state",
+        Browser::Paste => ", the code pasted by hand",
         Browser::Never => ", the callback never comes",
     }
 }

@@ -101,6 +101,8 @@ pub enum Browser {
     Deny,
     /// The callback carries another `state`.
     WrongState,
+    /// The callback never comes; the person approves elsewhere and pastes the code that is shown there.
+    Paste,
     /// The callback never comes.
     Never,
 }

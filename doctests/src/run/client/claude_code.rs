@@ -192,17 +192,32 @@ impl ClaudeCode {
                 address.is_some()
             })
             .await?;
-        if let Some(address) = &address {
-            browser::play(&self.world, address, manner).await?;
+        let mut pasted = None;
+        match &address {
+            Some(address) if manner == step::Browser::Paste => {
+                pasted = browser::shown_code(&self.world, address)?;
+                terminal.watch(LIMIT, |_, quiet| quiet >= IDLE).await?;
+                terminal.type_text(pasted.as_deref().unwrap_or_default())?;
+                terminal.watch(IDLE, |_, _| false).await?;
+                terminal.type_text("\r")?;
+            }
+            Some(address) => browser::play(&self.world, address, manner).await?,
+            None => {}
         }
-        let patience = if manner == step::Browser::Approve { LIMIT } else { WAITS_FOR_A_PERSON };
+        let comes_back = matches!(manner, step::Browser::Approve | step::Browser::Paste);
+        // A client that has its answer and says nothing is exchanging it.
+        let (patience, idle) =
+            if comes_back { (LIMIT, WAITS_FOR_A_PERSON) } else { (WAITS_FOR_A_PERSON, IDLE) };
         let mut exit = terminal.end(Duration::ZERO).await?;
         if exit.is_none() {
             // It goes on until it has ended, or until it asks the person what to do next.
-            terminal.watch(patience, |_, quiet| quiet >= IDLE).await?;
+            terminal.watch(patience, |_, quiet| quiet >= idle).await?;
             exit = terminal.end(Duration::ZERO).await?;
         }
-        let text = self.masked(&terminal.text());
+        let mut text = self.masked(&terminal.text());
+        if let Some(pasted) = pasted {
+            text = text.replace(&pasted, "CODE");
+        }
         let stdout = kept_lines(&self.product, &text);
         Ok(Output { ok: exit == Some(0), exit, stdout, stderr: String::new() })
     }
@@ -215,7 +230,7 @@ impl ClientUnderTest for ClaudeCode {
 
     async fn command(&mut self, command: Command, browser: step::Browser) -> Result<Output, RunError> {
         let typed = self.product.typed(command)?;
-        if typed.terminal {
+        if typed.terminal || browser == step::Browser::Paste {
             let output = self.on_terminal(typed, browser).await;
             self.settle().await;
             return output;
@@ -246,8 +261,16 @@ impl ClientUnderTest for ClaudeCode {
 
     async fn typed_login(&mut self, browser: step::Browser) -> Result<Output, RunError> {
         let mut session = self.opened().await?;
-        session.choose_first(SlashCommand::Login.as_typed(), &self.product).await?;
-        let address = session.until(WAITS_FOR_A_PERSON, || self.layout.browsed()).await?;
+        session.open_menu(SlashCommand::Login.as_typed(), &self.product).await?;
+        let mut address = None;
+        // A menu that is still being drawn may lose the key: nothing has happened then.
+        for _ in 0..3 {
+            session.choose()?;
+            address = session.until(WAITS_FOR_A_PERSON, || self.layout.browsed()).await?;
+            if address.is_some() {
+                break;
+            }
+        }
         if let Some(address) = &address {
             browser::play(&self.world, address, browser).await?;
         }

@@ -24,6 +24,9 @@ pub(super) struct Code {
     secret: Secret,
     request: AuthorizationRequest,
     issued: Timestamp,
+    /// Whether the person carries it over by hand: the client then names the address of a page that shows codes, which
+    /// stands behind a short link that the client prints and that leads nowhere here.
+    pasted: bool,
     /// The sign-in it was exchanged for: a code is good once (RFC 6749 §4.1.2).
     spent: Option<Family>,
 }
@@ -48,7 +51,13 @@ impl World {
                 let code = self.scene.tokens.code();
                 let answer = vec![("code", code.expose().to_owned())];
                 let issued = self.scene.clock.now();
-                self.scene.state().codes.push(Code { secret: code, request, issued, spent: None });
+                self.scene.state().codes.push(Code {
+                    secret: code,
+                    request,
+                    issued,
+                    pasted: false,
+                    spent: None,
+                });
                 answer
             }
             Err(refusal) => vec![
@@ -66,6 +75,13 @@ impl World {
                 Err(RunError::Unsupported("a browser was opened in a sign-in that needs none".to_owned()))
             }
             Browser::Approve => self.authorize(url).map(Some),
+            Browser::Paste => {
+                let approved = self.authorize(url)?;
+                if let Some(code) = self.scene.state().codes.last_mut() {
+                    code.pasted = true;
+                }
+                Ok(Some(approved))
+            }
             Browser::Deny => {
                 let (parameters, redirect_uri) = self.authorization_request(url)?;
                 let answer = [("error", ErrorCode::AccessDenied.to_string())];
@@ -133,7 +149,7 @@ pub(super) fn redeem(
     if proof.client_id != code.request.client_id {
         return refuse("the code was issued to another client");
     }
-    if proof.redirect_uri != code.request.redirect_uri {
+    if proof.redirect_uri != code.request.redirect_uri && !code.pasted {
         return refuse("redirect_uri is not the one of the authorization request");
     }
     let verifier = proof.code_verifier.expose();

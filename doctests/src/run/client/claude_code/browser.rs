@@ -30,3 +30,15 @@ pub(super) async fn play(world: &World, address: &str, manner: Browser) -> Resul
     // The client does not listen any more: it sees that nobody came back, which is what a person would see.
     Ok(())
 }
+
+/// What the page for codes shows a person who approved: the code with the state, to be pasted.
+pub(super) fn shown_code(world: &World, address: &str) -> Result<Option<String>, RunError> {
+    let Some(callback) = world.browse(address, Browser::Paste)? else { return Ok(None) };
+    let callback = Url::parse(&callback)
+        .map_err(|error| RunError::Internal(format!("the address with the code: {error}")))?;
+    let parameter = |name: &str| {
+        let mut pairs = callback.query_pairs();
+        pairs.find_map(|(known, value)| (known == name).then(|| value.into_owned())).unwrap_or_default()
+    };
+    Ok(Some(format!("{}#{}", parameter("code"), parameter("state"))))
+}

@@ -83,10 +83,14 @@ impl Session {
         Ok(turn)
     }
 
-    /// Types a command that opens a menu, and takes the first choice.
-    pub(super) async fn choose_first(&mut self, command: &str, product: &Product) -> Result<(), RunError> {
+    /// Types a command that opens a menu.
+    pub(super) async fn open_menu(&mut self, command: &str, product: &Product) -> Result<(), RunError> {
         self.enter(command, product).await?;
-        self.idle_until_drawn().await?;
+        self.idle_until_drawn().await
+    }
+
+    /// Takes what is chosen in a menu.
+    pub(super) fn choose(&mut self) -> Result<(), RunError> {
         self.terminal.type_text(ENTER)
     }
 

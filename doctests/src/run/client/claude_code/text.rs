@@ -29,7 +29,9 @@ pub(super) fn kept_lines(product: &Product, screen: &str) -> String {
             continue;
         }
         let line = product.without_side_talk(&plain(line)).to_owned();
-        if product.keeps(&line) && kept.last() != Some(&line) {
+        // A list of commands to choose from, which opens below the prompt.
+        let is_offered = line.starts_with('/');
+        if product.keeps(&line) && !is_offered && kept.last() != Some(&line) {
             kept.push(line);
         }
     }
@@ -91,6 +93,7 @@ mod tests {
         let product = Product::read().unwrap();
         let screen = "╭──────╮\n│ Tips │\n❯ ping\n\n● Login expired · Please   run /login\n╰──────╯\n";
         assert_eq!(kept_lines(&product, screen), "● Login expired · Please run /login\n");
+        assert_eq!(kept_lines(&product, "❯ /login\n/login     Sign in with your Anthropic account\n"), "");
         let side = "Not logged in · Run /login   Failed to install Anthropic marketplace · Will retry on next startup\n";
         assert_eq!(kept_lines(&product, side), "Not logged in · Run /login\n");
         assert_eq!(after_typed(&product, "pong\n❯ ping\n● new\n", "ping"), "● new\n");

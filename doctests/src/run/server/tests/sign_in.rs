@@ -105,6 +105,11 @@ async fn the_browser_is_played_as_told() {
     assert_eq!((denied.get("error"), denied.get("state")), (Some("access_denied"), Some("s 1")));
     let foreign = callback(&browse(Browser::WrongState).unwrap());
     assert!(foreign.get("code").is_some() && foreign.get("state") != Some("s 1"));
+    let pasted = callback(&browse(Browser::Paste).unwrap());
+    let by_hand = exchange(&bench, pasted.get("code").unwrap(), |request| {
+        request["redirect_uri"] = json!("https://codes.example/show");
+    });
+    granted(by_hand).await;
     assert_eq!(browse(Browser::Never), None);
     assert!(bench.world.browse(&url, Browser::Unused).is_err());
 }
