@@ -255,12 +255,11 @@ impl Home {
     }
 }
 
-/// The environment a scenario gives, with tokens in place of symbols; blanks around a symbol stay.
+/// The environment a scenario gives, with tokens in place of symbols.
 pub fn environment(given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
     let value = |text: &str| {
-        let name = text.trim();
-        name.parse::<Symbol>()
-            .map_or_else(|_| text.to_owned(), |symbol| text.replacen(name, tokens.token(symbol).expose(), 1))
+        text.parse::<Symbol>()
+            .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
     };
     given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }

@@ -17,7 +17,7 @@ use crate::symbol::Symbol;
 #[serde(deny_unknown_fields, default)]
 pub struct Given {
     /// Environment variables, from the list that env-vars.md documents. A value that is a symbol
-    /// becomes that credential's token; blanks around it stay.
+    /// becomes that credential's token.
     #[schemars(schema_with = "variables")]
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, Located<String>>,

@@ -32,7 +32,7 @@ impl Check<'_> {
         let document = self.document;
         let mut given = BTreeSet::new();
         for (name, value) in &document.given.env {
-            let Ok(symbol) = value.trim().parse::<Symbol>() else { continue };
+            let Ok(symbol) = value.parse::<Symbol>() else { continue };
             given.insert(symbol);
             if let Some(variable) = variable(name) {
                 self.kind(&format!("given.env.{name}"), symbol, variable.holds, name);
