@@ -31,8 +31,9 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 6] = [
+const GENERATORS: [Generator; 7] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
+    Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },

@@ -11,14 +11,24 @@ use crate::standing::Bound;
 use super::Scope;
 use crate::ground::cell;
 
-/// One row for every recorded bound of a scenario's ranges.
+/// One row for every bound of a scenario's ranges that lies between two adjacent versions.
 pub(super) fn write(scope: Scope<'_>) -> String {
+    rows(scope, |bound| bound.adjacent)
+}
+
+/// The same for the bounds that are known only to lie somewhere between two versions.
+pub(super) fn write_between(scope: Scope<'_>) -> String {
+    rows(scope, |bound| !bound.adjacent)
+}
+
+fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
     let mut changes: Vec<(&Scenario, &Bound)> = scope
         .catalog
         .scenarios
         .values()
         .filter_map(|scenario| Some((scenario, scope.catalog.standing(&scenario.id)?)))
         .flat_map(|(scenario, standing)| standing.bounds.iter().map(move |bound| (scenario, bound)))
+        .filter(|(_, bound)| shown(bound))
         .collect();
     changes.sort_by(|(one, a), (other, b)| b.above.cmp(&a.above).then_with(|| one.id.cmp(&other.id)));
     let row = |(scenario, bound): &(&Scenario, &Bound)| {
