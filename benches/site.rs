@@ -1,0 +1,194 @@
+//! How fast the site is built and refreshed, against the yardsticks of docs/architecture.md: `cargo bench --bench site`.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use doctests::run::role::Role;
+use mdbook_driver::MDBook;
+use mdbook_preprocessor::book::BookItem;
+use oathbook::check::Oaths;
+use oathbook::examination::Examination;
+use oathbook::preprocessor::{Faults, Oathbook};
+use oathbook::verify::Verifier;
+use tempfile::TempDir;
+
+/// How many pages the generated book has.
+const PAGES: usize = 1000;
+/// The share of CPU time that our own stages may take beside mdBook's.
+const SHARE: f64 = 0.3;
+/// From a save to the verdict and the refreshed page.
+const REFRESH: Duration = Duration::from_millis(150);
+
+const SCENARIO: &str = "\
+title: The server revokes an access token before its local expiry
+given:
+  stored_login: { access: A1, refresh: R1, expires_in: 2h }
+  resource_server: { revoked: [A1] }
+steps: [prompt]
+expect:
+  outcome: recovered
+  exit: 0
+  exchanges: [messages A1 -> 401, token R1 -> 200 issues A2 R2, messages A2 -> 200]
+clients: { reference: holds }
+";
+
+fn main() -> ExitCode {
+    if let Some(role) = std::env::args_os().nth(1).and_then(|first| Role::of(&first)) {
+        return role.play(std::env::args_os().skip(2));
+    }
+    let share = share_of_cpu();
+    println!(
+        "our stages beside mdBook's, {PAGES} pages (CPU)   {share:>6.2}     limit {SHARE:>6.2}     {}",
+        held(share <= SHARE)
+    );
+    let refresh = save_to_verdict();
+    println!(
+        "save to verdict and page, this book (median)   {refresh:>9.1?}  limit {REFRESH:>9.1?}  {}",
+        held(refresh <= REFRESH)
+    );
+    ExitCode::from(u8::from(share > SHARE || refresh > REFRESH))
+}
+
+const fn held(holds: bool) -> &'static str {
+    if holds { "holds" } else { "MISSED" }
+}
+
+/// User time of reading, checking, running and expanding a large book, against mdBook's of building the same
+/// expanded pages; the runs take turns.
+fn share_of_cpu() -> f64 {
+    let folder = generated_book();
+    let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
+    for _ in 0..3 {
+        let start = user_time();
+        let mut verifier = Verifier::new(None, None).expect("the path of this benchmark");
+        let examination = Examination::of(folder.path(), &mut verifier, Oaths::LeftOut).expect("a run");
+        assert!(examination.faults.is_empty(), "{:?}", examination.faults.first());
+        let loaded = MDBook::load(folder.path()).expect("a book");
+        let expand = Oathbook::new(Arc::new(examination), Faults::None);
+        let expanded = expand.process(loaded.book.clone()).expect("pages with evidence");
+        // What mdBook takes to load the pages is counted on our side: its own build does the same again.
+        ours += user_time().saturating_sub(start);
+
+        let plain = TempDir::with_prefix("plain-").expect("a folder");
+        std::fs::create_dir(plain.path().join("docs")).expect("a folder");
+        std::fs::write(plain.path().join("book.toml"), "[book]\nsrc = \"docs\"\n").expect("a file");
+        std::fs::copy(folder.path().join("docs/SUMMARY.md"), plain.path().join("docs/SUMMARY.md"))
+            .expect("a file");
+        for item in expanded.iter() {
+            if let BookItem::Chapter(chapter) = item {
+                let path = chapter.path.as_ref().expect("no drafts");
+                std::fs::write(plain.path().join("docs").join(path), &chapter.content).expect("a file");
+            }
+        }
+        let start = user_time();
+        MDBook::load(plain.path()).expect("a book").build().expect("a site");
+        theirs += user_time().saturating_sub(start);
+    }
+    ours.as_secs_f64() / theirs.as_secs_f64()
+}
+
+/// A book of many pages with ten claims each.
+fn generated_book() -> TempDir {
+    let folder = TempDir::with_prefix("large-").expect("a folder");
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
+        std::fs::write(path, text).expect("a file");
+    };
+    let mut summary = "# Summary\n\n".to_owned();
+    for page in 0..PAGES {
+        let mut text = format!("# Page {page}\n");
+        for section in 0..5 {
+            let _ = write!(
+                text,
+                "\n## Section {section}\n\nWhen the API answers `401` although `expiresAt` has not passed, Claude Code \
+                 refreshes the access token and sends the request again.[^refresh.early-revocation] The prompt ends \
+                 with exit code 0.[^refresh.early-revocation] Run `claude -p` to see it.\n"
+            );
+        }
+        text.push_str(
+            "\n[^refresh.early-revocation]: [The server revokes an access token before its local expiry]\
+             (../doctests/scenarios/refresh/early-revocation.yaml)\n",
+        );
+        write(&format!("docs/p{page}.md"), &text);
+        let _ = writeln!(summary, "- [Page {page}](p{page}.md)");
+    }
+    write("docs/SUMMARY.md", &summary);
+    write("book.toml", "[book]\nsrc = \"docs\"\n");
+    write("doctests/scenarios/refresh/early-revocation.yaml", SCENARIO);
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/fixtures/mini/doctests");
+    for data in ["clients.yaml", "vocabulary.yaml"] {
+        write(
+            &format!("doctests/{data}"),
+            &std::fs::read_to_string(fixtures.join(data)).expect("a data file"),
+        );
+    }
+    write("doctests/sources.yaml", "{}\n");
+    folder
+}
+
+/// From a save of a page of this very book to the line with the new verdict; the median of several saves.
+fn save_to_verdict() -> Duration {
+    const SAVES: usize = 15;
+    let folder = TempDir::with_prefix("served-").expect("a folder");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["book.toml", "claims.lock", "docs", "theme", "doctests"] {
+        copy(&root.join(part), &folder.path().join(part));
+    }
+    let mut child = Command::new(env!("CARGO_BIN_EXE_oathbook"))
+        .args(["serve", "--port", "0"])
+        .current_dir(folder.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the built program");
+    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
+    let verdict = |line: &String| line.contains("claims");
+    lines.find(verdict).expect("a first verdict");
+    let page = folder.path().join("docs/authentication.md");
+    let text = std::fs::read_to_string(&page).expect("a page");
+    let mut took: Vec<Duration> = (0..SAVES)
+        .map(|save| {
+            // A comment for a reader of the source changes the page and no claim.
+            let changed = text.replacen("## Kinds", &format!("## {} Kinds", "New".repeat(save + 1)), 1);
+            assert_ne!(changed, text);
+            let start = Instant::now();
+            std::fs::write(&page, changed).expect("a page");
+            lines.find(verdict).expect("a verdict after the save");
+            let took = start.elapsed();
+            // A save is told of in several steps; what follows must not be taken for the next one.
+            std::thread::sleep(Duration::from_millis(100));
+            took
+        })
+        .collect();
+    // It has been asked to go; that it may be gone already is no matter.
+    let _ = child.kill();
+    let _ = child.wait();
+    took.sort();
+    took[SAVES / 2]
+}
+
+fn copy(from: &Path, to: &Path) {
+    if from.is_dir() {
+        std::fs::create_dir_all(to).expect("a folder");
+        for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        }
+    } else {
+        std::fs::copy(from, to).expect("a file");
+    }
+}
+
+/// User time of this process, all threads (proc(5), in hundredths of a second).
+fn user_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux: the kernel's own count is read");
+    let after_name = stat.rsplit_once(')').expect("the name is in brackets").1;
+    let ticks = after_name.split_whitespace().nth(11).and_then(|field| field.parse().ok());
+    Duration::from_millis(10 * ticks.unwrap_or(0_u64))
+}
