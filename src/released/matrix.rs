@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use doctests::run::RunError;
@@ -74,7 +74,8 @@ impl Matrix {
     ) -> anyhow::Result<()> {
         let (turns, waiting) = sync_channel::<Turn<'_, R::Binary>>(1);
         let waiting = Arc::new(Mutex::new(waiting));
-        let (words, heard) = channel::<Word>();
+        // Bounded: when nobody listens any more, only what is under way is lost.
+        let (words, heard) = sync_channel::<Word>(self.jobs.get());
         std::thread::scope(|scope| {
             for _ in 0..self.jobs.get() {
                 let (words, waiting) = (words.clone(), Arc::clone(&waiting));
@@ -92,7 +93,7 @@ impl Matrix {
         released: &R,
         tasks: &[Task<'a>],
         turns: &SyncSender<Turn<'a, R::Binary>>,
-        words: &Sender<Word>,
+        words: &SyncSender<Word>,
     ) {
         let mut versions: Vec<Vec<(usize, Task<'a>)>> = Vec::new();
         for task in tasks.iter().copied().enumerate() {
@@ -162,7 +163,7 @@ impl Matrix {
     }
 }
 
-fn work<R: Released>(released: &R, waiting: &Mutex<Receiver<Turn<'_, R::Binary>>>, words: &Sender<Word>) {
+fn work<R: Released>(released: &R, waiting: &Mutex<Receiver<Turn<'_, R::Binary>>>, words: &SyncSender<Word>) {
     loop {
         let turn = waiting.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(Turn { task, of, binary }) = turn else { return };

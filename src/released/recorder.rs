@@ -48,7 +48,7 @@ impl Recorder {
     pub fn keep(&mut self, id: &Id, entry: Entry) -> Result<()> {
         self.record.protocol = PROTOCOL;
         self.record.entries.insert(id.clone(), entry);
-        self.write()
+        self.write().with_context(|| format!("{id} was seen on {}, and is not recorded", self.record.name()))
     }
 
     /// Writes the record as it stands.
