@@ -37,6 +37,7 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     faults.extend(ground::vocabulary(catalog));
     faults.extend(ground::uncited(pages, catalog));
     faults.extend(ground::links(pages, files));
+    faults.extend(ground::gates(pages, catalog));
     if oaths == Oaths::Required {
         faults.extend(ground::oaths(pages, catalog, lock, lock_file));
     }

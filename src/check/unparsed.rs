@@ -39,7 +39,7 @@ impl Unparsed {
                 page().is_some_and(|page| page.citations.iter().any(|citation| self.has(citation)))
             }
             // These are about all scenarios at once.
-            Code::GeneratedBlock | Code::VocabularySyntax | Code::OathStale => true,
+            Code::GeneratedBlock | Code::VocabularySyntax | Code::OathStale | Code::CoverageGate => true,
             _ => false,
         }
     }

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sample::{catalog, page, render};
+use crate::coverage::Basis;
 use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
 
 #[test]
@@ -57,19 +58,21 @@ Run the client.
         claimed: Claimed::Holds,
         seen: SeenThere::Holds { ways: 1 },
     };
-    let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new() };
+    let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new(), shown: None };
     let standings = BTreeMap::from([("refresh.early-revocation".parse().unwrap(), standing)]);
     catalog.standings.set(Arc::new(standings)).unwrap();
     let coverage = super::coverage(&[page("authentication", text), prose], &catalog);
-    assert_eq!(coverage.pages.len(), 1);
     assert_eq!(
         serde_json::to_value(coverage.total).ok(),
         Some(serde_json::json!({
-            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "on-release": 1, "sources-only": 1, "uncited": 1,
-            "instructions": 1, "exempt": 1,
+            "units": 6, "claims": 4, "cited": 3, "on-release": 1, "model-only": 0, "sources-only": 1, "not-run": 1,
+            "uncited": 1, "instructions": 1, "exempt": 1,
         }))
     );
-    assert_eq!(coverage.total.exempt_per_mille(), 200);
+    let [page] = &coverage.pages[..] else { panic!("{coverage:?}") };
+    assert_eq!(page.exemptions[0].reason, "greeting");
+    let short: Vec<_> = page.not_on_release.iter().map(|claim| claim.basis).collect();
+    assert_eq!(short, [Some(Basis::Source), Some(Basis::NotRun), None]);
 }
 
 #[test]
