@@ -7,3 +7,4 @@ mod preprocess;
 mod records;
 mod serve;
 mod support;
+mod swear;

@@ -47,13 +47,15 @@ pub(super) fn all(examination: &Examination) -> Vec<Pending<'_>> {
     let project = &examination.project;
     let now = ground::swear(&project.pages, &project.catalog);
     let before = ground::sworn_before(&now, &project.lock);
-    let sworn_pages = project.pages.iter().filter(|page| page.prose.is_none());
-    let claims = sworn_pages.flat_map(claims_of);
-    let pending = |((claim, oath), before): ((Claim<'_>, Oath), _)| {
-        let against = against(examination, &claim.place());
-        Pending { claim, oath, before, against }
-    };
-    claims.zip(now.claims).zip(before).map(pending).collect()
+    let pages = project.pages.iter().filter(|page| page.prose.is_none());
+    let oaths = now.claims.into_iter().zip(before);
+    let claims = pages.flat_map(claims_of).zip(oaths);
+    claims
+        .map(|(claim, (oath, before))| {
+            let against = against(examination, &claim.place());
+            Pending { claim, oath, before, against }
+        })
+        .collect()
 }
 
 /// How many oaths stand in the lock on claims that no page makes any more.

@@ -145,7 +145,7 @@ fn own(block: &Block, range: Range<usize>, faults: &mut Faults<'_>) -> Vec<Citat
     });
     let own = cited.by_ref().take(MOST_CITATIONS).cloned().collect();
     if let Some(next) = cited.next() {
-        let beyond = Span::new(next.span.start, cited.last().unwrap_or(next).span.end);
+        let beyond = Span::new(next.span.start, cited.next_back().unwrap_or(next).span.end);
         faults.push_with(Code::CitationMisplaced, beyond, "too many citations on one sentence", |fault| {
             fault
                 .expected(format!("at most {MOST_CITATIONS}"))
