@@ -72,6 +72,11 @@ impl Gate {
         }
     }
 
+    /// The gate with this key.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|gate| gate.name() == name)
+    }
+
     /// What it counts, in the words of coverage.md.
     pub const fn counts(self) -> &'static str {
         match self {

@@ -21,10 +21,10 @@ pub enum KindRule {
     AboutThePage,
     /// It inherits citations.
     Inherits,
-    /// It has a fact.
-    HasFact,
+    /// Its page says that it is prose.
+    OnProsePage,
     /// None of the others.
-    SaysNothing,
+    Otherwise,
 }
 
 /// What a rule makes of a unit.
@@ -53,18 +53,18 @@ impl KindRule {
         Self::Links,
         Self::AboutThePage,
         Self::Inherits,
-        Self::HasFact,
-        Self::SaysNothing,
+        Self::OnProsePage,
+        Self::Otherwise,
     ];
 
     /// What it makes of a unit.
     pub const fn makes(self) -> Makes {
         match self {
-            Self::Cites | Self::Inherits | Self::HasFact => Makes::Claim,
+            Self::Cites | Self::Inherits | Self::Otherwise => Makes::Claim,
             Self::Instructs => Makes::Instruction,
             Self::Asks => Makes::Question,
             Self::Exempted => Makes::Exempt,
-            Self::Label | Self::Links | Self::AboutThePage | Self::SaysNothing => Makes::Prose,
+            Self::Label | Self::Links | Self::AboutThePage | Self::OnProsePage => Makes::Prose,
         }
     }
 
@@ -83,10 +83,8 @@ impl KindRule {
             Self::Links => "holds nothing but links",
             Self::AboutThePage => "opens with words about the page itself",
             Self::Inherits => "has no citation of its own and takes one by the rules of binding",
-            Self::HasFact => {
-                "has a fact: code, a status, an exit code, a duration, a count with its noun, a version or a file mode"
-            }
-            Self::SaysNothing => "is none of these",
+            Self::OnProsePage => "stands on a page that says on its first line that it is prose",
+            Self::Otherwise => "is none of these, whatever it says",
         }
     }
 }
@@ -201,7 +199,7 @@ pub const LABELS: WordList = WordList {
 /// Openings of a clause before an instruction: `If it fails, run …`.
 pub const CLAUSE_OPENINGS: WordList = WordList {
     does: "A clause in front of an instruction, up to its comma, opens with",
-    words: &["if", "on", "with", "in", "to"],
+    words: &["if", "on", "with", "in", "to", "for"],
 };
 
 /// Openings of a sentence about the page itself.

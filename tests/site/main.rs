@@ -3,6 +3,7 @@
 mod build;
 mod cli;
 mod evidence;
+mod gates;
 mod preprocess;
 mod records;
 mod serve;

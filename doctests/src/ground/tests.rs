@@ -76,6 +76,27 @@ Run the client.
 }
 
 #[test]
+fn every_claim_is_counted_once_by_what_holds_it() {
+    let text = "It waits.[^refresh.refused][^source.setup-token] It ends.[^helper.ttl] It is.[^no.such]\n\nIt has `x`.\n";
+    let total = super::coverage(&[page("authentication", text)], &catalog()).total;
+    let parts = [total.on_release, total.model_only, total.sources_only, total.not_run, total.uncited];
+    assert_eq!(parts, [0, 1, 0, 2, 1]);
+    assert_eq!(parts.iter().sum::<usize>(), total.claims);
+    assert_eq!(total.cited + total.uncited, total.claims);
+}
+
+#[test]
+fn a_claim_that_cites_nothing_is_an_error_that_says_why_it_is_a_claim() {
+    let text = "It waits for 5 minutes.\n\nIt is.[^refresh.refused]\n";
+    let page = page("authentication", text);
+    insta::assert_snapshot!(render(&super::citation::missing(&page)));
+    assert_eq!(
+        super::citation::missing(&super::sample::page("x", &format!("<!-- prose: so -->\n{text}"))),
+        []
+    );
+}
+
+#[test]
 fn a_licence_for_a_key_that_no_scenario_has_is_an_error() {
     let mut catalog = catalog();
     assert_eq!(super::vocabulary(&catalog), Vec::new());

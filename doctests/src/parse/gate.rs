@@ -28,10 +28,11 @@ pub fn gates(file: &Arc<SourceFile>) -> (Gates, Vec<Diagnostic>) {
     let mut gates = Gates::default();
     let Some(tree) = &tree else { return (gates, faults) };
     let (entries, found) = tree.entries::<Entry>();
-    let parsed = found.is_empty();
+    // A misspelt key is one fault, not a missing one as well.
+    let complete = found.is_empty() && entries.iter().all(|entry| Gate::named(&entry.key).is_some());
     faults.extend(found);
     for entry in entries {
-        let Some(gate) = Gate::ALL.into_iter().find(|gate| gate.name() == entry.key) else {
+        let Some(gate) = Gate::named(&entry.key) else {
             faults.push(unknown(tree, &entry));
             continue;
         };
@@ -48,7 +49,7 @@ pub fn gates(file: &Arc<SourceFile>) -> (Gates, Vec<Diagnostic>) {
         }
     }
     let missing = Gate::ALL.into_iter().filter(|gate| !tree.has(gate.name()));
-    faults.extend(missing.filter(|_| parsed).map(|gate| {
+    faults.extend(missing.filter(|_| complete).map(|gate| {
         let place = Place::new(file, Span::at(0));
         Diagnostic::new(Code::GatesSyntax, place, format!("no figure for `{gate}`")).expected(form(gate))
     }));

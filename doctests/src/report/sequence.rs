@@ -24,8 +24,10 @@ pub fn sequence(transcript: &Transcript) -> Vec<String> {
     if number == 0 {
         lines.insert(0, "no request carried a credential".to_owned());
     }
-    if transcript.helper_calls > 0 {
-        lines.push(format!("apiKeyHelper ran {} time(s)", transcript.helper_calls));
+    match transcript.helper_calls {
+        0 => {}
+        1 => lines.push("apiKeyHelper ran once".to_owned()),
+        calls => lines.push(format!("apiKeyHelper ran {calls} times")),
     }
     lines.push(format!("stored login after: {}", transcript.stored_login));
     if let Some(reason) = &transcript.unreached {

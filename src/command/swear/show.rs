@@ -52,6 +52,7 @@ fn scenario(scenario: &ScenarioSeen) -> Vec<String> {
 
 fn seen(case: &CaseSeen, side: &str) -> Vec<String> {
     let mut lines = vec![match &case.seen_on {
+        Some(client) if client.starts_with("reference") => format!("seen on our model, {client}{side}:"),
         Some(client) => format!("seen on {client}{side}:"),
         None => format!("never run{side}"),
     }];

@@ -93,7 +93,7 @@ impl Candidate<'_> {
     /// What the first rule that fits makes of it.
     fn kind(&self, instructions: &Instructions) -> UnitKind {
         let rule = KindRule::IN_ORDER.into_iter().find(|rule| self.fits(*rule, instructions));
-        match rule.map_or(Makes::Prose, KindRule::makes) {
+        match rule.map_or(Makes::Claim, KindRule::makes) {
             Makes::Claim => UnitKind::Claim,
             Makes::Instruction => UnitKind::Instruction,
             Makes::Question => UnitKind::Question,
@@ -118,8 +118,8 @@ impl Candidate<'_> {
             KindRule::Links => only_links(block, range()),
             KindRule::AboutThePage => about_the_page(block, range()),
             KindRule::Inherits => !unit.binding.is_empty(),
-            KindRule::HasFact => !unit.facts.is_empty() && !self.prose_page,
-            KindRule::SaysNothing => true,
+            KindRule::OnProsePage => self.prose_page,
+            KindRule::Otherwise => true,
         }
     }
 }
