@@ -123,7 +123,7 @@ fn generated_book() -> TempDir {
     write("book.toml", "[book]\nsrc = \"docs\"\n");
     write("doctests/scenarios/refresh/early-revocation.yaml", SCENARIO);
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/fixtures/mini/doctests");
-    for data in ["clients.yaml", "vocabulary.yaml"] {
+    for data in ["clients.yaml", "gates.yaml", "vocabulary.yaml"] {
         write(
             &format!("doctests/{data}"),
             &std::fs::read_to_string(fixtures.join(data)).expect("a data file"),
