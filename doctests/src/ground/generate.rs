@@ -33,7 +33,7 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 14] = [
+const GENERATORS: &[Generator] = &[
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "binding-rules", write: unit_rules::write_binding },
@@ -76,10 +76,10 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
         let written = page.file.slice(block.inner);
         match text {
             None => {
-                let names = GENERATORS.map(|generator| generator.name);
+                let names: Vec<&str> = GENERATORS.iter().map(|generator| generator.name).collect();
                 let opening = Span::new(block.span.start, block.inner.start);
                 let diagnostic = fault(opening, format!("nothing generates `{}`", block.name))
-                    .expected(names.map(|name| format!("`{name}`")).join(", "));
+                    .expected(names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", "));
                 found.push(match nearest(&block.name, names) {
                     Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
                     None => diagnostic,
