@@ -14,7 +14,7 @@ use clap::Args;
 use doctests::diagnostic::Diagnostic;
 use doctests::ground;
 use doctests::oath::{Lock, Oath};
-use doctests::report::json;
+use doctests::report::{json, visible};
 
 use self::ask::Answer;
 use self::pending::Pending;
@@ -94,7 +94,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
 /// Nobody is there to be asked: what is pending, and how to swear to it.
 fn nobody(open: &[&Pending<'_>]) -> Usage {
     let listed: Vec<String> =
-        open.iter().map(|open| format!("\n  {}: {}", open.oath.id, open.why())).collect();
+        open.iter().map(|open| format!("\n  {}: {}", visible(&open.oath.id), open.why())).collect();
     Usage(format!(
         "nobody is there to be asked about {}, and nothing was sworn:{}\n\
          run it in a terminal, name claims, or give --all for a batch that was reviewed; `--format json` shows what \

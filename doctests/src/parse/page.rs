@@ -8,6 +8,7 @@ mod comment;
 mod facts;
 mod footing;
 mod kind;
+mod line_end;
 mod sentence;
 mod table;
 mod unit;
