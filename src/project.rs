@@ -21,6 +21,7 @@ use doctests::parse;
 use doctests::release::{Clients, ReleasedClient};
 use doctests::source_file::{Place, SourceFile};
 use doctests::span::Span;
+use doctests::lexicon::{Lexicon, LexiconDocument};
 use doctests::vocabulary::{Vocabulary, VocabularyDocument};
 use mdbook_driver::config::Config;
 use semver::Version;
@@ -40,6 +41,8 @@ pub const SOURCES: &str = "doctests/sources.yaml";
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
+/// Where the lexicon lies.
+pub const LEXICON: &str = "doctests/lexicon.yaml";
 /// Where the list of released clients lies.
 pub const CLIENTS: &str = "doctests/clients.yaml";
 /// Where the records of released versions lie, each in the folder of its client.
@@ -87,6 +90,7 @@ impl Project {
             scenarios: reader.scenarios(&files),
             sources: reader.sources(),
             vocabulary,
+            lexicon: std::sync::Arc::new(reader.lexicon()),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
@@ -182,6 +186,16 @@ impl Reader {
         let (vocabulary, faults) = parse::vocabulary(&file);
         self.faults.extend(faults);
         vocabulary.unwrap_or_else(|| empty(file))
+    }
+
+    fn lexicon(&mut self) -> Lexicon {
+        let empty = |file| Lexicon::new(file, LexiconDocument::default());
+        let Some(file) = self.required(LEXICON, Limit::LARGE) else {
+            return empty(SourceFile::new(LEXICON, ""));
+        };
+        let (lexicon, faults) = parse::lexicon(&file);
+        self.faults.extend(faults);
+        lexicon.unwrap_or_else(|| empty(file))
     }
 
     fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {

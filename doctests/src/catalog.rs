@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use crate::id::Id;
+use crate::lexicon::Lexicon;
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::standing::Standing;
@@ -18,6 +19,8 @@ pub struct Catalog {
     pub sources: BTreeMap<Id, Source>,
     /// The vocabulary.
     pub vocabulary: Vocabulary,
+    /// The words of claims and what they mean.
+    pub lexicon: Arc<Lexicon>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }

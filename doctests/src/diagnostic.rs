@@ -43,8 +43,12 @@ pub enum Code {
     SourceUncited,
     /// `vocabulary.yaml` does not parse, or licenses a key no scenario has.
     VocabularySyntax,
+    /// `lexicon.yaml` does not parse, or gives words to a mark that no record has.
+    LexiconSyntax,
     /// A fact of a claim that what it cites does not say.
     FactUngrounded,
+    /// A clause that was understood, and everything the claim cites shows otherwise.
+    MeaningContradicted,
     /// A claim that was never sworn.
     OathMissing,
     /// A claim whose words or evidence changed since it was sworn.
@@ -102,7 +106,9 @@ impl Code {
             Self::SourceSyntax => "source::syntax",
             Self::SourceUncited => "source::uncited",
             Self::VocabularySyntax => "vocabulary::syntax",
+            Self::LexiconSyntax => "lexicon::syntax",
             Self::FactUngrounded => "fact::ungrounded",
+            Self::MeaningContradicted => "meaning::contradicted",
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
@@ -127,6 +133,7 @@ impl Code {
     pub const fn exit(self) -> u8 {
         match self {
             Self::FactUngrounded
+            | Self::MeaningContradicted
             | Self::OathMissing
             | Self::OathBroken
             | Self::OathStale

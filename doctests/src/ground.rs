@@ -1,5 +1,6 @@
 //! Page + catalog → diagnostics: citations, facts and oaths are held to what they cite; pure.
 
+mod account;
 mod cell;
 mod checker;
 mod citation;
@@ -16,6 +17,7 @@ mod keys;
 mod license;
 mod link;
 mod lock;
+mod meaning;
 mod nearest;
 mod oath;
 mod quote;

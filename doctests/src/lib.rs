@@ -11,11 +11,13 @@
 //! diagnostics, judgements ──report──▶ text for people and machines
 //! ```
 
+pub mod account;
 pub mod aspect;
 pub mod canonical;
 pub mod catalog;
 pub mod citation;
 pub mod claim;
+pub mod clause;
 pub mod coverage;
 pub mod diagnostic;
 pub mod difference;
@@ -24,6 +26,7 @@ pub mod exchange;
 pub mod fact;
 pub mod id;
 pub mod job;
+pub mod lexicon;
 pub mod located;
 pub mod oath;
 pub mod outcome;
@@ -37,6 +40,7 @@ pub mod span;
 pub mod standing;
 pub mod symbol;
 pub mod transcript;
+pub mod understanding;
 pub mod unit;
 pub mod verdict;
 pub mod vocabulary;

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use crate::account::Account;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
+use crate::lexicon::Lexicon;
 use crate::page::Page;
+use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, fact};
+use super::{citation, fact, meaning};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -18,6 +21,7 @@ use super::{citation, fact};
 pub struct Checker<'a> {
     pub(super) catalog: &'a Catalog,
     licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
+    accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
     always: License,
 }
 
@@ -26,7 +30,9 @@ impl<'a> Checker<'a> {
     pub fn new(catalog: &'a Catalog) -> Self {
         let mut always = License::default();
         always.always(catalog);
-        Self { catalog, licenses: catalog.ids().map(|id| (id, OnceLock::new())).collect(), always }
+        let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
+        let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
+        Self { catalog, licenses, accounts, always }
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, and what its units say that
@@ -43,18 +49,38 @@ impl<'a> Checker<'a> {
 
     /// What one unit of `page` says that what it cites does not.
     pub fn unit(&self, page: &Page, unit: &Unit) -> Vec<Diagnostic> {
-        fact::of_unit(page, unit, self)
+        let mut found = fact::of_unit(page, unit, self);
+        found.extend(meaning::of_unit(page, unit, self));
+        found
+    }
+
+    /// What the clauses of `unit` come to; none for what is no claim.
+    pub fn understand(&self, page: &Page, unit: &Unit) -> Option<Understanding> {
+        meaning::understand(page, unit, self)
     }
 
     /// What one unit of `page` is refused for first, if for anything; quicker than [`Checker::unit`], since nothing
     /// is said about how to mend it.
     pub fn refuses(&self, page: &Page, unit: &Unit) -> Option<Code> {
-        fact::refuses(page, unit, self).then_some(Code::FactUngrounded)
+        if fact::refuses(page, unit, self) {
+            return Some(Code::FactUngrounded);
+        }
+        meaning::refuses(page, unit, self).then_some(Code::MeaningContradicted)
     }
 
     /// What `id` licenses, if there is such a scenario or source.
     pub(super) fn license(&self, id: &Id) -> Option<&License> {
         self.licenses.get(id)?.get_or_init(|| License::of(id, self.catalog)).as_ref()
+    }
+
+    /// What `id` shows, run by run.
+    pub(super) fn accounts(&self, id: &Id) -> Option<&[Account]> {
+        self.accounts.get(id)?.get_or_init(|| meaning::accounts(id, self)).as_deref()
+    }
+
+    /// The lexicon.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.catalog.lexicon
     }
 
     /// The licences of `ids`; none when one of them is unknown, which is an error of its own.

@@ -37,6 +37,11 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
         .is_some_and(|(cited, asked)| asked.iter().any(|asked| !is_said(asked, &cited, unit, checker)))
 }
 
+/// For each fact of `unit` whether `license` says it.
+pub(super) fn said(page: &Page, unit: &Unit, license: &License) -> Vec<bool> {
+    unit.facts.iter().map(|fact| Asked::of(page, unit, fact).is_said_by(license)).collect()
+}
+
 fn scope(unit: &Unit) -> &'static str {
     if unit.kind == UnitKind::Claim { "what the claim cites" } else { "what this section cites" }
 }

@@ -1,10 +1,11 @@
 //! Small scenarios, sources and pages for the tests of grounding.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
+use crate::lexicon::{Lexicon, LexiconDocument};
 use crate::page::Page;
 use crate::scenario::Scenario;
 use crate::source_file::SourceFile;
@@ -118,6 +119,7 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
+        lexicon: Arc::new(Lexicon::new(SourceFile::new("doctests/lexicon.yaml", ""), LexiconDocument::default())),
         standings: OnceLock::new(),
     }
 }

@@ -18,6 +18,9 @@ impl License {
         for fact in &entry.facts {
             license.source_fact(fact.trim());
         }
+        for said in entry.says.iter().flat_map(|sentence| facts_in(sentence)) {
+            license.said(said.kind);
+        }
         license
     }
 

@@ -1,0 +1,252 @@
+//! Exchanges as events: each request, each answer, and what only comes of several.
+
+use crate::exchange::Endpoint;
+use crate::scenario::expect::ExpectedExchange;
+use crate::scenario::given::{HelperOutput, StoredToken};
+use crate::scenario::Step;
+use crate::symbol::{CredentialKind, Symbol};
+
+use super::Telling;
+
+/// Marks whose events a complete list of exchanges tells.
+const TOLD: &[&str] = &[
+    "send", "again", "refresh", "ask", "get", "answer", "accept", "refuse", "issue", "retire", "revoking", "use",
+    "sign-in", "exchange", "share",
+];
+
+impl Telling<'_> {
+    pub(super) fn exchanges(&mut self) {
+        let expect = &self.case.expect;
+        let counts = &expect.counts;
+        if let Some(exchanges) = &expect.exchanges {
+            self.tells(TOLD);
+            let exchanges: Vec<ExpectedExchange> =
+                exchanges.iter().map(|exchange| exchange.value.clone()).collect();
+            for at in 0..exchanges.len() {
+                self.exchange(&exchanges, at);
+            }
+            self.sharing(&exchanges);
+            if exchanges.is_empty() {
+                self.event("no request at all", &[&["nothing-sent", "client", "prompt"]]);
+            }
+            return;
+        }
+        // Counts and nevers tell less: that there were token requests, or that there were none.
+        let never = expect.never.iter().any(|never| {
+            never.endpoint == Endpoint::Token && never.credential.is_none() && !never.twice
+        });
+        match counts.get(&Endpoint::Token).map(|count| **count) {
+            Some(0) => self.tells(&["refresh", "ask"]),
+            Some(number) => self.counted_refresh(number),
+            None if never => self.tells(&["refresh", "ask"]),
+            None => {}
+        }
+    }
+
+    fn counted_refresh(&mut self, number: u32) {
+        let shown = format!("{number} token requests");
+        let credential = self.kind(Symbol { kind: CredentialKind::RefreshToken, number: 1 });
+        let again: &[&str] = if number > 1 { &["again"] } else { &["once", "share"] };
+        self.event(
+            shown,
+            &[&["client", "refresh", "ask", "send", "request", "token-endpoint", "new", "access", "get"], again, &credential],
+        )
+        .whole = false;
+        self.tells(&["refresh", "ask"]);
+    }
+
+    fn exchange(&mut self, all: &[ExpectedExchange], at: usize) {
+        let exchange = &all[at];
+        let shown = String::from(exchange.clone());
+        let credential: Vec<&'static str> =
+            [exchange.credential, exchange.beside].into_iter().flatten().flat_map(|symbol| self.kind(symbol)).collect();
+        let status: Vec<&'static str> = exchange.status.and_then(status).into_iter().collect();
+        let order = order(all, at);
+        let place = at * 2;
+        match exchange.endpoint {
+            Endpoint::Messages => {
+                let headers = self.headers(exchange);
+                self.event(
+                    shown.clone(),
+                    &[&["client", "send", "request", "prompt", "use", "api", "server", "headless"], &credential, &order, headers],
+                )
+                .at = Some(place);
+                let said: &[&str] = match exchange.status {
+                    Some(200) => &["accept", "good", "answer", "work"],
+                    Some(401 | 403) => &["refuse", "answer", "fail"],
+                    _ => &["answer", "fail", "fault"],
+                };
+                self.event(shown.clone(), &[&["server", "api", "request"], said, &credential, &status, &order]).at =
+                    Some(place + 1);
+                self.event(shown, &[&["client", "get", "request", "prompt", "api"], said, &status, &order]).at =
+                    Some(place + 1);
+            }
+            Endpoint::Token => self.token(exchange, shown, &credential, &status, &order, place),
+            Endpoint::Revoke => {
+                self.event(
+                    shown.clone(),
+                    &[&["client", "send", "request", "revoking", "revoke", "server", "revocation-endpoint", "sign-out", "command"], &credential, &order],
+                )
+                .at = Some(place);
+                let said: &[&str] = if exchange.status == Some(200) { &["accept", "answer"] } else { &["answer", "fail", "fault"] };
+                self.event(shown, &[&["server", "revocation-endpoint", "request"], said, &status, &order]).at =
+                    Some(place + 1);
+            }
+        }
+    }
+
+    fn token(
+        &mut self,
+        exchange: &ExpectedExchange,
+        shown: String,
+        credential: &[&'static str],
+        status: &[&'static str],
+        order: &[&'static str],
+        place: usize,
+    ) {
+        let is_refresh = exchange.credential.is_some() && !self.signs_in(exchange);
+        let act: &[&str] = if is_refresh {
+            &["refresh", "ask", "new", "access", "token", "login", "prompt", "session"]
+        } else {
+            &["sign-in", "exchange", "code", "command", "new", "login", "browser"]
+        };
+        self.event(shown.clone(), &[&["client", "send", "request", "use", "token-endpoint", "server"], act, credential, order]).at =
+            Some(place);
+        let issues = !exchange.issues.is_empty();
+        let answers: &[&str] = match exchange.status {
+            Some(200) if issues => &["accept", "answer", "issue", "good"],
+            Some(200) => &["answer", "fault", "fail"],
+            Some(400 | 401) => &["refuse", "answer", "fail", "dead"],
+            Some(_) => &["answer", "fault", "fail"],
+            None => &["fault", "fail"],
+        };
+        let what: &[&str] = if is_refresh { &["refresh"] } else { &["sign-in", "code"] };
+        let rotates = exchange.issues.iter().any(|issued| issued.kind == CredentialKind::RefreshToken);
+        let rotation: &[&str] = if rotates { &["retire", "pair", "new", "access", "refresh-token"] } else { &[] };
+        let new: &[&str] = if issues { &["new", "access"] } else { &[] };
+        self.event(
+            shown.clone(),
+            &[&["server", "token-endpoint", "request", "token"], answers, what, rotation, new, credential, status, order],
+        )
+        .at = Some(place + 1);
+        let gets: &[&str] = if issues { &["get", "work", "token", "access", "new", "login"] } else { &["get", "fail", "token", "login"] };
+        self.event(shown, &[&["client", "token-endpoint", "request", "prompt", "command"], gets, what, answers, rotation, credential, status, order])
+            .at = Some(place + 1);
+    }
+
+    /// Several prompts with fewer token requests share them.
+    fn sharing(&mut self, all: &[ExpectedExchange]) {
+        let several = self.case.steps.iter().any(|step| matches!(step.value, Step::Prompts(number) if number > 1));
+        let token = all.iter().filter(|exchange| exchange.endpoint == Endpoint::Token).count();
+        if several && token == 1 {
+            self.event("one token request for all prompts", &[&["client", "share", "refresh", "prompt", "session", "process", "once", "together", "wait", "new", "pair", "get", "at-once"]]);
+        }
+    }
+
+    /// What the credential behind `symbol` may be called.
+    pub(super) fn kind(&self, symbol: Symbol) -> Vec<&'static str> {
+        let case = self.case;
+        let in_environment = case.given.env.iter().find(|(_, value)| ***value == symbol.to_string());
+        let mut marks = vec!["credential"];
+        if in_environment.is_some() {
+            marks.push("variable");
+        }
+        match symbol.kind {
+            CredentialKind::AccessToken => {
+                marks.extend(["token", "access", "login", "file"]);
+                marks.push(if symbol.number > 1 { "new" } else { "old" });
+                let login = case.given.stored_login.as_ref();
+                let is_given = login.is_some_and(|login| login.access == Some(StoredToken::Token(symbol)));
+                if is_given && login.is_some_and(|login| login.expires_in.is_some_and(|left| left.is_negative())) {
+                    marks.push("expired");
+                }
+                if self.is_revoked(symbol) {
+                    marks.extend(["revoke", "dead"]);
+                }
+            }
+            CredentialKind::RefreshToken if in_environment.is_some() => {
+                marks.extend(["token", "refresh-token", "refresh-variable"]);
+            }
+            CredentialKind::RefreshToken => {
+                marks.extend(["token", "refresh-token", "login", "file"]);
+                marks.push(if symbol.number > 1 { "new" } else { "old" });
+                if self.is_revoked(symbol) {
+                    marks.extend(["revoke", "dead"]);
+                }
+            }
+            CredentialKind::SetupToken => marks.extend(["token", "env-token", "access"]),
+            CredentialKind::AuthToken => marks.extend(["token", "auth-token", "key"]),
+            CredentialKind::ApiKey if in_environment.is_some() => marks.extend(["key", "api-key"]),
+            CredentialKind::ApiKey => {
+                marks.extend(["key", "helper", "output"]);
+                let first = case.given.settings.as_ref().and_then(|settings| settings.api_key_helper.first());
+                marks.push(if first == Some(&HelperOutput::Key(symbol)) { "old" } else { "new" });
+            }
+        }
+        marks
+    }
+
+    fn is_revoked(&self, symbol: Symbol) -> bool {
+        let given = &self.case.given;
+        given.resource_server.revoked.contains(&symbol)
+            || given.authorization_server.revoked.contains(&symbol)
+            || self.case.steps.iter().any(|step| matches!(&step.value, Step::Revoke(revoked) if revoked.contains(&symbol)))
+    }
+
+    /// Whether a token request with this refresh token is a sign-in: it came from the environment.
+    fn signs_in(&self, exchange: &ExpectedExchange) -> bool {
+        exchange.credential.is_some_and(|symbol| self.kind(symbol).contains(&"refresh-variable"))
+    }
+
+    fn headers(&self, exchange: &ExpectedExchange) -> &'static [&'static str] {
+        if exchange.beside.is_some() {
+            return &["header", "bearer-header", "key-header", "together", "both-headers", "both"];
+        }
+        match exchange.credential.map(|symbol| (symbol.kind, self.kind(symbol).contains(&"helper"))) {
+            Some((_, true)) => &["header", "bearer-header", "key-header", "both-headers", "both"],
+            Some((CredentialKind::ApiKey, false)) => &["header", "key-header"],
+            _ => &["header", "bearer-header"],
+        }
+    }
+}
+
+/// Where `all[at]` stands among the others.
+fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
+    let exchange = &all[at];
+    let earlier = &all[..at];
+    let mut marks = Vec::new();
+    let same = earlier.iter().any(|other| other.endpoint == exchange.endpoint && other.credential == exchange.credential);
+    let like = earlier.iter().filter(|other| other.endpoint == exchange.endpoint).count();
+    if like > 0 {
+        marks.extend(["again", "next", "later"]);
+    }
+    if same {
+        marks.push("same");
+    }
+    if earlier.is_empty() {
+        marks.push("first");
+    }
+    if all.iter().filter(|other| other.endpoint == exchange.endpoint).count() == 1 {
+        marks.push("once");
+    }
+    let refused = |other: &ExpectedExchange| other.endpoint == Endpoint::Messages && matches!(other.status, Some(401 | 403));
+    let last_message = earlier.iter().rev().find(|other| other.endpoint == Endpoint::Messages);
+    match exchange.endpoint {
+        Endpoint::Token if last_message.is_some_and(refused) => marks.push("after-refusal"),
+        Endpoint::Token if all[at..].iter().any(|other| other.endpoint == Endpoint::Messages) => {
+            marks.extend(["before-request", "first"]);
+        }
+        Endpoint::Messages if earlier.last().is_some_and(|other| other.endpoint == Endpoint::Token) => {
+            marks.extend(["next", "later"]);
+        }
+        _ => {}
+    }
+    if earlier.iter().any(|other| !matches!(other.status, Some(200))) {
+        marks.push("after-refusal");
+    }
+    marks
+}
+
+fn status(status: u16) -> Option<&'static str> {
+    crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status))
+}

@@ -1,0 +1,175 @@
+//! Whether a clause fits what an account shows: yes, no, or that it cannot be said.
+
+use std::ops::Not;
+
+use crate::account::{Account, Event};
+use crate::clause::{Part, PartKind};
+use crate::fact::{Fact, FactKind};
+use crate::ground::quote::quotes;
+
+use super::clauses::stem;
+
+/// What comes of holding a clause to an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// One event shows it.
+    Shown,
+    /// The account is complete in this, and shows otherwise.
+    Otherwise,
+    /// The account does not say.
+    Unsaid,
+}
+
+impl Not for Fit {
+    type Output = Self;
+
+    fn not(self) -> Self {
+        match self {
+            Self::Shown => Self::Otherwise,
+            Self::Otherwise => Self::Shown,
+            Self::Unsaid => Self::Unsaid,
+        }
+    }
+}
+
+/// One cited run or source, and what it says of the facts of the unit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Witness<'a> {
+    /// What it shows.
+    pub account: &'a Account,
+    /// For each fact of the unit whether it is said there.
+    pub said: &'a [bool],
+    /// The facts of the unit.
+    pub facts: &'a [Fact],
+}
+
+impl Witness<'_> {
+    /// Whether `parts` fit. With several verbs they are one event, or one for each.
+    pub(super) fn fits(&self, parts: &[Part]) -> Fit {
+        let whole = self.fits_whole(parts);
+        if whole == Fit::Shown {
+            return whole;
+        }
+        let verbs: Vec<usize> =
+            parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
+        let (Some(first), Some(second)) = (verbs.first(), verbs.get(1)) else { return whole };
+        let mut worst = whole;
+        for at in first + 1..=*second {
+            let (left, right) = parts.split_at(at);
+            match (self.fits(left), self.fits(right)) {
+                (Fit::Shown, Fit::Shown) => return Fit::Shown,
+                (Fit::Otherwise, _) | (_, Fit::Otherwise) => {}
+                _ => worst = Fit::Unsaid,
+            }
+        }
+        worst
+    }
+
+    fn fits_whole(&self, parts: &[Part]) -> Fit {
+        let negated = parts.iter().filter(|part| part.kind == PartKind::Negates).count() % 2 == 1;
+        let fit = self.shown(parts);
+        if negated { !fit } else { fit }
+    }
+
+    /// Whether some event has all that `parts` ask for, negators aside.
+    fn shown(&self, parts: &[Part]) -> Fit {
+        let sides = Sides::of(parts);
+        let mut fit = Fit::Otherwise;
+        for event in &self.account.events {
+            match self.event_fits(event, parts, sides.as_ref()) {
+                Fit::Shown if event.denied => return Fit::Otherwise,
+                Fit::Shown => return Fit::Shown,
+                Fit::Unsaid => fit = Fit::Unsaid,
+                Fit::Otherwise => {}
+            }
+        }
+        fit
+    }
+
+    fn event_fits(&self, event: &Event, parts: &[Part], sides: Option<&Sides>) -> Fit {
+        let mut all = Fit::Shown;
+        for (at, part) in parts.iter().enumerate() {
+            match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
+                Fit::Shown => {}
+                Fit::Otherwise => return Fit::Otherwise,
+                Fit::Unsaid => all = Fit::Unsaid,
+            }
+        }
+        all
+    }
+
+    pub(super) fn part_fits(&self, event: &Event, part: &Part, side: Option<&str>) -> Fit {
+        match &part.kind {
+            PartKind::Negates | PartKind::Modal => Fit::Shown,
+            PartKind::Means(senses) => {
+                let has = |mark: &String| match side {
+                    Some(side) => event.words.contains(&format!("{side} {mark}")),
+                    None => event.has(mark),
+                };
+                if senses.iter().any(|sense| sense.marks.iter().all(has)) {
+                    return Fit::Shown;
+                }
+                let lacks = |mark: &String| !has(mark) && (event.whole || self.account.tells(mark));
+                if senses.iter().all(|sense| sense.marks.iter().any(lacks)) { Fit::Otherwise } else { Fit::Unsaid }
+            }
+            PartKind::Number(mark, index) => {
+                if event.has(mark) {
+                    Fit::Shown
+                } else if self.said.get(*index) == Some(&true) && !event.whole {
+                    Fit::Unsaid
+                } else if event.whole {
+                    Fit::Otherwise
+                } else {
+                    Fit::Unsaid
+                }
+            }
+            PartKind::Fact(index) => self.fact_fits(event, *index),
+            PartKind::Unknown => {
+                if event.words.contains(&stem(&part.word)) { Fit::Shown } else { Fit::Unsaid }
+            }
+        }
+    }
+
+    fn fact_fits(&self, event: &Event, index: usize) -> Fit {
+        if let (Some(FactKind::Code(code)), false) = (self.facts.get(index).map(|fact| &fact.kind), event.texts.is_empty()) {
+            if event.texts.iter().any(|text| quotes(text, code)) {
+                return Fit::Shown;
+            }
+            if self.account.never.iter().any(|text| quotes(text, code)) {
+                return Fit::Otherwise;
+            }
+        }
+        if self.said.get(index) == Some(&true) && event.texts.is_empty() { Fit::Shown } else { Fit::Unsaid }
+    }
+}
+
+/// What stands on a side of it.
+const CREDENTIALS: [&str; 12] = [
+    "credential", "token", "access", "refresh-token", "login", "key", "api-key", "auth-token", "env-token", "helper",
+    "variable", "output",
+];
+
+/// Who wins and who loses in a clause such as "A beats B": a record of precedence is directed.
+struct Sides {
+    verb: usize,
+    loses: bool,
+    subject: Vec<bool>,
+}
+
+impl Sides {
+    fn of(parts: &[Part]) -> Option<Self> {
+        let verb = parts.iter().position(|part| part.means("win") || part.means("lose"))?;
+        Some(Self {
+            verb,
+            loses: parts[verb].means("lose"),
+            subject: parts.iter().map(|part| CREDENTIALS.iter().any(|mark| part.means(mark))).collect(),
+        })
+    }
+
+    /// On which side the part `at` stands, when it is a credential.
+    fn of_part(&self, at: usize) -> Option<&'static str> {
+        let is_subject = *self.subject.get(at)?;
+        let first = at < self.verb;
+        (is_subject && at != self.verb).then_some(if first == self.loses { "over" } else { "win" })
+    }
+}
