@@ -90,7 +90,7 @@ impl Project {
             scenarios: reader.scenarios(&files),
             sources: reader.sources(),
             vocabulary,
-            lexicon: std::sync::Arc::new(reader.lexicon()),
+            lexicon: Arc::new(reader.lexicon()),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);

@@ -42,7 +42,7 @@ pub const MARKS: &[&str] = &[
     // What is done with the file, the helper, the screen.
     "save", "keep", "clear", "remove", "change", "run", "print", "exit", "warn", "hold",
     // How it ends.
-    "work", "fail", "heal", "login-needed", "later", "misconfigured", "unaffected", "by-itself", "count-as",
+    "work", "fail", "heal", "yes", "fall-back", "login-needed", "later", "misconfigured", "unaffected", "by-itself", "count-as",
     // What is the case.
     "exist", "expired", "passed", "dead", "good", "set", "empty", "missing", "win", "lose",
     // Who.
@@ -57,6 +57,14 @@ pub const MARKS: &[&str] = &[
     "new", "old", "same", "first", "next", "once", "together", "before-request", "after-refusal", "early", "local",
     "soon", "far", "ahead", "behind", "at-once", "anew", "both", "headless", "bare", "elsewhere",
     "100", "200", "307", "400", "401", "403", "429", "500", "503", "0", "1",
+];
+
+/// The marks whose lack decides: what an event is without them is something else. Others only colour it.
+pub const DECIDING: &[&str] = &[
+    "exist", "fall-back", "send", "refresh", "answer", "accept", "refuse", "issue", "use", "save", "keep", "clear", "remove", "run", "work",
+    "fail", "heal", "login-needed", "misconfigured", "again", "expired", "passed", "win", "lose", "revoking", "exit",
+    "access", "refresh-token", "api-key", "auth-token", "env-token", "helper", "api", "token-endpoint",
+    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first",
 ];
 
 impl Event {

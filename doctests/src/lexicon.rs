@@ -35,6 +35,8 @@ pub struct Sense {
     pub marks: BTreeSet<String>,
     /// Whether it says what is done.
     pub verb: bool,
+    /// Whether it only describes a noun, as in "a refused token": its lack decides nothing.
+    pub describes: bool,
 }
 
 /// What the lexicon knows of a word.
@@ -72,7 +74,7 @@ impl Lexicon {
             for (meaning, phrases) in meanings {
                 let marks: BTreeSet<String> = meaning.split('+').map(|mark| mark.trim().to_owned()).collect();
                 for phrase in phrases {
-                    let sense = Sense { marks: marks.clone(), verb };
+                    let sense = Sense { marks: marks.clone(), verb, describes: false };
                     match words.entry(phrase.clone()).or_insert_with(|| Known::Means(Vec::new())) {
                         Known::Means(senses) => senses.push(sense),
                         _ => {}
@@ -81,9 +83,9 @@ impl Lexicon {
             }
         }
         let rest = [
+            (&document.joints, Known::Joint),
             (&document.negators, Known::Negates),
             (&document.modal, Known::Modal),
-            (&document.joints, Known::Joint),
             (&document.neutral, Known::Neutral),
         ];
         for (phrases, known) in rest {

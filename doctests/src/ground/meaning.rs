@@ -14,6 +14,7 @@ use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
+use crate::lexicon::Sense;
 use crate::page::Page;
 use crate::span::Span;
 use crate::understanding::{Held, HeldClause, Understanding};
@@ -38,7 +39,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     let text = page.file.slice(unit.span);
     let columns = header::of_row(page, unit, checker.lexicon());
-    let clauses = clauses::clauses(text, unit.span.start, &unit.facts, checker.lexicon());
+    let instructions = &checker.catalog.vocabulary.document.instructions;
+    let clauses = clauses::clauses(text, unit.span.start, &unit.facts, checker.lexicon(), instructions);
     let clauses = header::numbers(clauses, &columns);
     let mut saids = Vec::new();
     for id in &ids {
@@ -54,6 +56,12 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     let mut held: Vec<HeldClause> = Vec::new();
     for at in 0..clauses.len() {
+        // What stands after "whether" asserts nothing.
+        let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
+            && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
+        if clauses[at].joint == "whether" || clauses[at].advice || idle {
+            continue;
+        }
         held.push(hold(&clauses, at, &columns, &witnesses));
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
@@ -79,64 +87,114 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
 fn hold(clauses: &[Clause], at: usize, columns: &[Vec<Part>], witnesses: &[(&Id, Witness<'_>)]) -> HeldClause {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
-    let own = Candidate { parts: clause.parts.clone(), binding: clause.has_verb() };
-    let mut candidates = vec![own];
-    if !clause.has_verb() {
-        candidates.extend(inherited(clauses, at, columns));
-    }
+    let candidates = readings(clauses, at, columns);
     let mut otherwise = None;
+    let mut binding = 0;
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
         if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
             let by = witnesses[found].0.clone();
             return HeldClause { span, held: Held::Matched { by } };
         }
-        let understood = !clause.is_modal() && candidate.parts.iter().all(|part| part.kind != PartKind::Unknown);
-        if candidate.binding && understood && !fits.is_empty() && fits.iter().all(|fit| *fit == Fit::Otherwise) {
-            otherwise = Some(candidate);
+        if candidate.binding {
+            binding += 1;
+            if !fits.is_empty() && fits.iter().all(|fit| *fit == Fit::Otherwise) {
+                otherwise = otherwise.or(Some(candidate));
+                binding -= 1;
+            }
         }
     }
-    if let Some(candidate) = otherwise {
+    if let Some(candidate) = otherwise.filter(|candidate| binding == 0 && asserts(clause, &candidate.parts)) {
         let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
         return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
     }
     HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause) } }
 }
 
+/// Whether a clause says plainly what happens, in words that all have a meaning.
+fn asserts(clause: &Clause, parts: &[Part]) -> bool {
+    let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
+    let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
+    let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
+    understood && !open && !prints && !clause.is_modal()
+}
+
 /// A way to read a clause.
-struct Candidate {
+struct Reading {
     parts: Vec<Part>,
     /// Whether it may be contradicted when it is read so.
     binding: bool,
 }
 
-/// A clause without a verb takes that of its column, else that of the clause before it, else that of the next one.
-fn inherited(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Candidate> {
+/// The ways to read the clause `at`, the likeliest first. Without a verb it takes that of its column, of the clause
+/// before it, or of the next one; without a subject that of the clause before it, or what its column is about.
+fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading> {
     let clause = &clauses[at];
-    let mut found = Vec::new();
-    let bare = clause.parts.iter().all(|part| part.kind == PartKind::Negates);
-    if let Some(column) = columns.get(clause.cell).filter(|column| column.iter().any(Part::is_verb)) {
-        let parts = column.iter().chain(&clause.parts).cloned().collect();
-        found.push(Candidate { parts, binding: true });
-        if bare {
-            return found;
-        }
+    let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb() };
+    if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
+        own.parts.push(existence(clause));
     }
-    let coordinate = |joint: &str| matches!(joint, "and" | "or" | "nor" | "," | "but" | ":" | "(" | "as well as");
-    let verbs = |clause: &Clause| -> Vec<Part> {
-        clause.parts.iter().filter(|part| part.is_verb() || matches!(part.kind, PartKind::Negates | PartKind::Modal)).cloned().collect()
-    };
+    let mut found = Vec::new();
+    let column = columns.get(clause.cell).filter(|column| !column.is_empty());
     let before = clauses[..at].iter().rev().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
+    if clause.has_verb() {
+        let bare = clause.parts.iter().take_while(|part| !part.is_verb()).all(|part| part.kind == PartKind::Negates);
+        let continues = coordinate(&clause.joint) || clause.joint == "then" || clause.joint == "|" || clause.joint.is_empty();
+        let subject: Vec<Part> = match before {
+            Some(before) => before.parts.iter().take_while(|part| !part.is_verb()).cloned().collect(),
+            None if at > 0 && clauses[at - 1].cell == clause.cell => clauses[at - 1].parts.clone(),
+            None => column.into_iter().flatten().filter(|part| !part.is_verb()).cloned().collect(),
+        };
+        // "cannot be used or refreshed": what is denied of the one is denied of the other.
+        let carried = |part: &Part| {
+            matches!(part.kind, PartKind::Means(_)) || clause.joint == "or" && part.kind == PartKind::Negates
+        };
+        let subject: Vec<Part> = subject.into_iter().filter(carried).collect();
+        if bare && continues && !subject.is_empty() {
+            let parts = subject.into_iter().chain(clause.parts.iter().cloned()).collect();
+            found.push(Reading { parts, binding: true });
+        }
+        // "A response without X does Y": only the first words are denied.
+        if clause.joint == "without" {
+            // At least one word, even where it is also a verb: "without rotation".
+            let object = clause.parts[1..].iter().take_while(|part| !part.is_verb() && part.kind != PartKind::Negates).count().max(1);
+            let rest = clause.parts.get(1 + object..).unwrap_or_default();
+            if !rest.is_empty() {
+                found.push(Reading { parts: rest.to_vec(), binding: true });
+            }
+        }
+        found.push(own);
+        return found;
+    }
+    found.push(own);
+    if let Some(column) = column.filter(|column| column.iter().any(Part::is_verb)) {
+        found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true });
+    }
     if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
         let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
-        found.push(Candidate { parts, binding: clause.joint == "nor" });
+        found.push(Reading { parts, binding: clause.joint == "nor" });
     }
     let after = clauses[at + 1..].iter().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
     if let Some(after) = after.filter(|after| coordinate(&after.joint)) {
-        let parts = clause.parts.iter().cloned().chain(verbs(after)).collect();
-        found.push(Candidate { parts, binding: false });
+        found.push(Reading { parts: clause.parts.iter().cloned().chain(verbs(after)).collect(), binding: false });
     }
     found
+}
+
+/// "No file" denies that there is one.
+fn existence(clause: &Clause) -> Part {
+    let span = clause.span().unwrap_or(Span::at(0));
+    let sense = Sense { marks: std::iter::once("exist".to_owned()).collect(), verb: true, describes: false };
+    Part { word: String::new(), span, kind: PartKind::Means(vec![sense]) }
+}
+
+fn coordinate(joint: &str) -> bool {
+    matches!(joint, "and" | "or" | "nor" | "," | "but" | "yet" | ";")
+}
+
+fn verbs(clause: &Clause) -> Vec<Part> {
+    let carried = |part: &&Part| part.is_verb() || matches!(part.kind, PartKind::Negates | PartKind::Modal);
+    clause.parts.iter().filter(carried).cloned().collect()
 }
 
 /// The accounts that `id` gives.

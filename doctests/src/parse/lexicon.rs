@@ -67,7 +67,9 @@ fn words(
     let mut faults = Vec::new();
     for (at, phrase) in phrases.iter().enumerate() {
         let lower = phrase.trim() == phrase && !phrase.is_empty() && (phrase.starts_with('`') || *phrase == phrase.to_lowercase());
-        let other = seen.get(phrase).filter(|other| !(means && other.contains('.')));
+        // A word such as "without" parts clauses and denies the next one.
+        let both = |other: &str| path == "joints" && other == "negators";
+        let other = seen.get(phrase).filter(|other| !(means && other.contains('.')) && !both(other));
         let message = if !lower {
             format!("`{phrase}` is not written in small letters, or has blanks around it")
         } else if !here.insert(phrase.clone()) {

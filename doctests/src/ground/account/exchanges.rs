@@ -11,7 +11,7 @@ use super::Telling;
 /// Marks whose events a complete list of exchanges tells.
 const TOLD: &[&str] = &[
     "send", "again", "refresh", "ask", "get", "answer", "accept", "refuse", "issue", "retire", "revoking", "use",
-    "sign-in", "exchange", "share",
+    "sign-in", "exchange", "share", "fall-back",
 ];
 
 impl Telling<'_> {
@@ -26,6 +26,7 @@ impl Telling<'_> {
                 self.exchange(&exchanges, at);
             }
             self.sharing(&exchanges);
+            self.falling_back(&exchanges);
             if exchanges.is_empty() {
                 self.event("no request at all", &[&["nothing-sent", "client", "prompt"]]);
             }
@@ -46,10 +47,11 @@ impl Telling<'_> {
     fn counted_refresh(&mut self, number: u32) {
         let shown = format!("{number} token requests");
         let credential = self.kind(Symbol { kind: CredentialKind::RefreshToken, number: 1 });
-        let again: &[&str] = if number > 1 { &["again"] } else { &["once", "share"] };
+        let again: &[&str] =
+            if number > 1 { &["again"] } else { &["once", "share", "prompt", "session", "process", "at-once", "together", "wait"] };
         self.event(
             shown,
-            &[&["client", "refresh", "ask", "send", "request", "token-endpoint", "new", "access", "get"], again, &credential],
+            &[&["client", "refresh", "ask", "send", "request", "token-endpoint", "new", "access", "get", "refuse", "fail"], again, &credential],
         )
         .whole = false;
         self.tells(&["refresh", "ask"]);
@@ -61,7 +63,11 @@ impl Telling<'_> {
         let credential: Vec<&'static str> =
             [exchange.credential, exchange.beside].into_iter().flatten().flat_map(|symbol| self.kind(symbol)).collect();
         let status: Vec<&'static str> = exchange.status.and_then(status).into_iter().collect();
-        let order = order(all, at);
+        let mut order = order(all, at);
+        let commands: usize = self.case.steps.iter().map(|step| step.value.commands()).sum();
+        if at > 0 && commands > 1 && exchange.endpoint == Endpoint::Messages {
+            order.extend(["next", "later"]);
+        }
         let place = at * 2;
         match exchange.endpoint {
             Endpoint::Messages => {
@@ -132,6 +138,20 @@ impl Telling<'_> {
         let gets: &[&str] = if issues { &["get", "work", "token", "access", "new", "login"] } else { &["get", "fail", "token", "login"] };
         self.event(shown, &[&["client", "token-endpoint", "request", "prompt", "command"], gets, what, answers, rotation, credential, status, order])
             .at = Some(place + 1);
+    }
+
+    /// A refused credential with another kind after it gave way to that one.
+    fn falling_back(&mut self, all: &[ExpectedExchange]) {
+        let messages: Vec<&ExpectedExchange> =
+            all.iter().filter(|exchange| exchange.endpoint == Endpoint::Messages).collect();
+        for pair in messages.windows(2) {
+            let (Some(refused), Some(next)) = (pair[0].credential, pair[1].credential) else { continue };
+            if refused.kind != next.kind {
+                let (refused, next) = (self.kind(refused), self.kind(next));
+                let marks: &[&str] = &["fall-back", "client", "use", "send", "refuse", "work"];
+                self.event(format!("{}, then {}", String::from(pair[0].clone()), String::from(pair[1].clone())), &[marks, &refused, &next]);
+            }
+        }
     }
 
     /// Several prompts with fewer token requests share them.
@@ -222,6 +242,9 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     }
     if same {
         marks.push("same");
+    }
+    if earlier.iter().any(|other| other.credential == exchange.credential && matches!(other.status, Some(400..=403))) {
+        marks.push("refuse");
     }
     if earlier.is_empty() {
         marks.push("first");

@@ -42,7 +42,7 @@ impl Telling<'_> {
             }
         }
         if login.access == Some(StoredToken::Blank) && login.refresh == Some(StoredToken::Blank) {
-            self.event("both tokens are blank", &[there, &["empty", "missing", "clear", "both", "access", "refresh-token", "token", "dead"]]);
+            self.event("both tokens are blank", &[there, &["empty", "missing", "clear", "both", "pair", "access", "refresh-token", "token", "dead", "expired"]]);
         }
         if login.expires_in.is_none() && login.expires_at.is_none() && login.text.is_none() {
             self.event("no expiresAt", &[&["missing", "expiry", "file", "login", "local"]]);
@@ -90,7 +90,7 @@ impl Telling<'_> {
         let early: &[&str] = if early { &["early", "local", "expiry"] } else { &[] };
         let both = revoked.iter().any(|one| one.kind == CredentialKind::AccessToken)
             && revoked.iter().any(|one| one.kind == CredentialKind::RefreshToken);
-        let both: &[&str] = if both { &["both", "refresh-token", "access"] } else { &[] };
+        let both: &[&str] = if both { &["both", "pair", "refresh-token", "access"] } else { &[] };
         for symbol in revoked {
             let marks = self.kind(symbol);
             self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "dead", "elsewhere"], &marks, early, both]);
@@ -101,7 +101,7 @@ impl Telling<'_> {
         let given = self.case.given.clone();
         let server = &given.authorization_server;
         if server.rotation {
-            self.event("the server rotates", &[&["server", "token-endpoint", "issue", "retire", "new", "refresh-token", "token", "old", "refresh"]]);
+            self.event("the server rotates", &[&["server", "token-endpoint", "issue", "retire", "new", "refresh-token", "token", "old"]]);
         } else {
             self.event("the server does not rotate", &[&["server", "accept", "same", "refresh-token", "token", "again", "old"]]);
         }
@@ -111,7 +111,7 @@ impl Telling<'_> {
         if server.reuse_detection == ReuseDetection::RevokeFamily {
             self.event("reuse is detected", &[&["server", "revoke", "login", "both", "session", "token", "refuse"]]);
         }
-        self.answers(&server.answers, &["token-endpoint", "server", "refresh"]);
+        self.answers(&server.answers, &["token-endpoint", "server"]);
         self.answers(&given.resource_server.answers, &["api", "server", "request"]);
         self.answers(&server.revoke_answers, &["revocation-endpoint", "server"]);
     }
@@ -132,8 +132,8 @@ impl Telling<'_> {
                 .and_then(|status| crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status)))
                 .into_iter()
                 .collect();
-            let text: &[&str] = if answer.message.is_some() { &["message", "text"] } else { &[] };
-            let event = self.event("how the server answers", &[who, said, times, &status, text, &["token", "access"]]);
+            let text = message(answer.message.as_deref());
+            let event = self.event("how the server answers", &[who, said, times, &status, &text, &["token", "access"]]);
             event.whole = false;
             event.texts.extend(answer.message.clone());
         }
@@ -183,4 +183,12 @@ impl Telling<'_> {
             }
         }
     }
+}
+
+/// What a server's message is about.
+fn message(message: Option<&str>) -> Vec<&'static str> {
+    let Some(message) = message else { return Vec::new() };
+    let about = [("expired", "expired"), ("revoked", "revoke"), ("rganization", "organization"), ("scope", "scope")];
+    let about = about.iter().filter(|(text, _)| message.contains(text)).map(|(_, mark)| *mark);
+    ["message", "text", "print"].into_iter().chain(about).collect()
 }

@@ -47,7 +47,7 @@ impl Telling<'_> {
         let whole: &[&str] = &["client", "login", "file", "credential"];
         for (now, before, names) in fields {
             let act: &[&str] = if blank(now) {
-                &["clear", "change", "empty", "refresh"]
+                &["clear", "change", "empty", "refresh", "refuse", "fail"]
             } else if before == Some(now) {
                 &["keep", "old", "same"]
             } else {
@@ -56,7 +56,7 @@ impl Telling<'_> {
             self.event(shown, &[whole, names, act]);
         }
         if blank(access) && blank(refresh) {
-            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove"]]);
+            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once", "refuse", "fail"]]);
         } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
             self.event(shown, &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]]);
         }
@@ -71,19 +71,19 @@ impl Telling<'_> {
         }
         if let Some(calls) = calls.filter(|calls| *calls > 0) {
             let again: &[&str] = if calls > 1 { &["again", "anew", "next"] } else { &["once"] };
-            self.event(format!("{calls} helper calls"), &[&["client", "run", "ask", "helper", "prompt", "session", "process", "use", "output", "key", "new"], again]);
+            self.event(format!("{calls} helper calls"), &[&["client", "run", "ask", "helper", "prompt", "session", "process", "use", "output", "key", "new"], again]).whole = false;
             if calls == 1 {
                 self.event(format!("{calls} helper calls"), &[&["client", "keep", "output", "helper", "key", "old", "same"]]);
             }
         }
-        for output in &outputs {
+        for output in outputs.iter().filter(|_| calls != Some(0)) {
             let (shown, marks): (String, &[&str]) = match output {
                 HelperOutput::Key(symbol) => (format!("the helper prints {symbol}"), &["print", "work", "accept"]),
                 HelperOutput::Text(text) if text.is_empty() => ("the helper prints nothing".to_owned(), &["fail", "empty"]),
                 HelperOutput::Text(_) => ("the helper prints more than a key".to_owned(), &["fail", "print", "text"]),
                 HelperOutput::Exit(code) => (format!("the helper exits with {code}"), &["fail", "exit"]),
             };
-            self.event(shown, &[&["helper", "output", "key", "run", "next", "again"], marks]);
+            self.event(shown, &[&["helper", "output", "key", "next", "again"], marks]);
             if marks.contains(&"fail") {
                 self.event("the helper failed", &[&["helper", "count-as", "fail"]]);
             }
@@ -102,8 +102,11 @@ impl Telling<'_> {
         for text in &expect.prints {
             let event = self.event(
                 format!("prints `{}`", text.value),
-                &[&["client", "print", "text", "warn", "ask", "command", "prompt", "session", "message"]],
+                &[&["client", "print", "text", "warn", "command", "prompt", "session", "message"]],
             );
+            if text.value.parse::<crate::symbol::Symbol>().is_ok() {
+                event.marks.extend(["token", "env-token", "credential", "new"]);
+            }
             event.texts.push(text.value.clone());
             event.whole = false;
         }
@@ -127,7 +130,7 @@ impl Telling<'_> {
                 1 => &["1", "fail", "refuse"],
                 _ => &["fail"],
             };
-            self.event(format!("exit code {code}"), &[&["client", "exit", "exit-code", "command", "prompt", "next", "again", "later", "first"], marks]);
+            self.event(format!("exit code {code}"), &[&["client", "exit", "exit-code", "command", "prompt", "request", "next", "again", "later", "first"], marks]);
         }
     }
 }

@@ -9,12 +9,18 @@ use crate::span::Span;
 use super::words::{Word, words};
 
 /// How many words a phrase of the lexicon has at most.
-const LONGEST: usize = 6;
+const LONGEST: usize = 8;
 
 /// The clauses of `text`, which begins at `start` of its file and has `facts`.
-pub(super) fn clauses(text: &str, start: usize, facts: &[Fact], lexicon: &Lexicon) -> Vec<Clause> {
+pub(super) fn clauses(
+    text: &str,
+    start: usize,
+    facts: &[Fact],
+    lexicon: &Lexicon,
+    instructions: &[String],
+) -> Vec<Clause> {
     let words = words(text, start);
-    let mut reading = Reading { words: &words, facts, lexicon, found: Vec::new(), clause: Clause::default() };
+    let mut reading = Reading { words: &words, facts, lexicon, instructions, fresh: true, found: Vec::new(), clause: Clause::default() };
     reading.read();
     reading.found
 }
@@ -23,6 +29,9 @@ struct Reading<'a> {
     words: &'a [Word],
     facts: &'a [Fact],
     lexicon: &'a Lexicon,
+    instructions: &'a [String],
+    /// Whether no word of the clause was read yet.
+    fresh: bool,
     found: Vec<Clause>,
     clause: Clause,
 }
@@ -31,6 +40,10 @@ impl Reading<'_> {
     fn read(&mut self) {
         let mut at = 0;
         while let Some(word) = self.words.get(at) {
+            if self.fresh && !word.is_mark {
+                self.clause.advice = self.is_advice(at);
+                self.fresh = false;
+            }
             if word.is_mark {
                 self.part(&word.text, word.text == "|");
                 at += 1;
@@ -99,7 +112,16 @@ impl Reading<'_> {
         };
         let span = Span::new(self.words[at].span.start, self.words[end - 1].span.end);
         match known {
-            Known::Means(senses) => self.push(&text, span, PartKind::Means(senses.clone())),
+            Known::Means(senses) => {
+                let mut senses = senses.clone();
+                if self.is_adjective(at, end) {
+                    for sense in &mut senses {
+                        sense.verb = false;
+                        sense.describes = true;
+                    }
+                }
+                self.push(&text, span, PartKind::Means(senses));
+            }
             Known::Negates => self.push(&text, span, PartKind::Negates),
             Known::Modal => self.push(&text, span, PartKind::Modal),
             Known::Neutral => {}
@@ -114,6 +136,31 @@ impl Reading<'_> {
         end
     }
 
+    /// Whether the clause that begins at `at` opens with a word that tells the reader what to do.
+    fn is_advice(&self, at: usize) -> bool {
+        if !matches!(self.clause.joint.as_str(), "" | "and" | "or" | "," | ";" | ":" | "|" | "then" | "but") {
+            return false;
+        }
+        self.instructions.iter().any(|opening| {
+            let wanted = opening.to_lowercase();
+            let said = self.words[at..].iter().take(wanted.split(' ').count()).map(|word| word.text.as_str());
+            said.eq(wanted.split(' '))
+        })
+    }
+
+    /// "A refused token": what stands between an article and a noun only describes it.
+    fn is_adjective(&self, at: usize, end: usize) -> bool {
+        const ARTICLES: [&str; 9] = ["a", "an", "the", "each", "its", "this", "that", "no", "any"];
+        let participle = self.words[at].text.ends_with("ed") || self.words[at].text == "dead";
+        let article = at.checked_sub(1).and_then(|before| self.words.get(before));
+        let described = self.words.get(end).filter(|word| !word.is_mark);
+        participle
+            && article.is_none_or(|word| ARTICLES.contains(&word.text.as_str()))
+            && described.is_some_and(|word| {
+                word.text.starts_with('`') || !matches!(self.lexicon.word(&word.text), Some(Known::Neutral | Known::Joint))
+            })
+    }
+
     fn push(&mut self, word: &str, span: Span, kind: PartKind) {
         self.clause.parts.push(Part { word: word.to_owned(), span, kind });
     }
@@ -121,7 +168,8 @@ impl Reading<'_> {
     /// Ends a clause; the next one is joined to it by `joint`.
     fn part(&mut self, joint: &str, cell: bool) {
         let number = self.clause.cell + usize::from(cell);
-        let next = Clause { joint: joint.to_owned(), parts: Vec::new(), cell: number };
+        let next = Clause { joint: joint.to_owned(), parts: Vec::new(), advice: false, cell: number };
+        self.fresh = true;
         let clause = std::mem::replace(&mut self.clause, next);
         if clause.says_something() {
             self.found.push(clause);

@@ -2,7 +2,7 @@
 
 use std::ops::Not;
 
-use crate::account::{Account, Event};
+use crate::account::{Account, DECIDING, Event};
 use crate::clause::{Part, PartKind};
 use crate::fact::{Fact, FactKind};
 use crate::ground::quote::quotes;
@@ -52,8 +52,14 @@ impl Witness<'_> {
         }
         let verbs: Vec<usize> =
             parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
-        let (Some(first), Some(second)) = (verbs.first(), verbs.get(1)) else { return whole };
+        let Some(first) = verbs.first() else { return whole };
+        let Some(second) = verbs.get(1) else {
+            return self.opens_apart(parts, *first).map_or(whole, |fit| if fit == Fit::Otherwise { whole } else { fit });
+        };
         let mut worst = whole;
+        if !self.opens_apart(parts, *first).is_none_or(|fit| fit == Fit::Otherwise) {
+            worst = Fit::Unsaid;
+        }
         for at in first + 1..=*second {
             let (left, right) = parts.split_at(at);
             match (self.fits(left), self.fits(right)) {
@@ -63,6 +69,25 @@ impl Witness<'_> {
             }
         }
         worst
+    }
+
+    /// "After a refused X the stored login is kept": what stands before the subject may be of another event.
+    /// None when there is no such part.
+    fn opens_apart(&self, parts: &[Part], verb: usize) -> Option<Fit> {
+        let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_));
+        let mut best = None;
+        for at in 1..verb {
+            let (left, right) = parts.split_at(at);
+            if !left.iter().any(is_noun) || !right[..verb - at].iter().any(is_noun) {
+                continue;
+            }
+            match (self.shown(left), self.fits_whole(right)) {
+                (Fit::Shown, Fit::Shown) => return Some(Fit::Shown),
+                (_, Fit::Otherwise) => best = best.or(Some(Fit::Otherwise)),
+                _ => best = Some(Fit::Unsaid),
+            }
+        }
+        best
     }
 
     fn fits_whole(&self, parts: &[Part]) -> Fit {
@@ -104,20 +129,20 @@ impl Witness<'_> {
             PartKind::Means(senses) => {
                 let has = |mark: &String| match side {
                     Some(side) => event.words.contains(&format!("{side} {mark}")),
-                    None => event.has(mark),
+                    None => event.has(mark) || mark == "yes",
                 };
                 if senses.iter().any(|sense| sense.marks.iter().all(has)) {
                     return Fit::Shown;
                 }
-                let lacks = |mark: &String| !has(mark) && (event.whole || self.account.tells(mark));
-                if senses.iter().all(|sense| sense.marks.iter().any(lacks)) { Fit::Otherwise } else { Fit::Unsaid }
+                let lacks = |mark: &String| {
+                    !has(mark) && DECIDING.contains(&mark.as_str()) && (event.whole || self.account.tells(mark))
+                };
+                if senses.iter().all(|sense| !sense.describes && sense.marks.iter().any(lacks)) { Fit::Otherwise } else { Fit::Unsaid }
             }
-            PartKind::Number(mark, index) => {
+            PartKind::Number(mark, _) => {
                 if event.has(mark) {
                     Fit::Shown
-                } else if self.said.get(*index) == Some(&true) && !event.whole {
-                    Fit::Unsaid
-                } else if event.whole {
+                } else if event.whole && (event.has("answer") || event.has("exit")) {
                     Fit::Otherwise
                 } else {
                     Fit::Unsaid
@@ -131,16 +156,27 @@ impl Witness<'_> {
     }
 
     fn fact_fits(&self, event: &Event, index: usize) -> Fit {
-        if let (Some(FactKind::Code(code)), false) = (self.facts.get(index).map(|fact| &fact.kind), event.texts.is_empty()) {
+        let code = self.facts.get(index).and_then(|fact| match &fact.kind {
+            FactKind::Code(code) if !is_name(code) => Some(code),
+            _ => None,
+        });
+        if let (Some(code), false) = (code, event.texts.is_empty()) {
             if event.texts.iter().any(|text| quotes(text, code)) {
                 return Fit::Shown;
             }
             if self.account.never.iter().any(|text| quotes(text, code)) {
                 return Fit::Otherwise;
             }
+            return Fit::Unsaid;
         }
-        if self.said.get(index) == Some(&true) && event.texts.is_empty() { Fit::Shown } else { Fit::Unsaid }
+        if self.said.get(index) == Some(&true) { Fit::Shown } else { Fit::Unsaid }
     }
+}
+
+/// A command, an option or a variable: what is spoken of, and not what is printed.
+fn is_name(code: &str) -> bool {
+    code.starts_with("claude") || code.starts_with(['/', '-', '~', '.'])
+        || code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// What stands on a side of it.

@@ -17,7 +17,7 @@ fn later_first(joint: &str) -> Option<bool> {
 }
 
 /// Contradicts clauses whose events are all there, but in no run in this order.
-pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id, Witness<'_>)], held: &mut [HeldClause]) {
+pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id, Witness<'_>)], held: &mut Vec<HeldClause>) {
     for at in 1..clauses.len() {
         let (left, right) = (&clauses[at - 1], &clauses[at]);
         let Some(swapped) = later_first(&right.joint) else { continue };
@@ -43,11 +43,12 @@ pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id
             ordered |= one.iter().any(|(a, _)| other.iter().any(|(b, _)| a < b));
         }
         if both && !ordered {
-            let span = right.span().unwrap_or(held[at].span);
-            held[at] = HeldClause {
+            let Some(span) = right.span() else { continue };
+            held.retain(|other| other.span != span);
+            held.push(HeldClause {
                 span,
                 held: Held::Contradicted { expected: format!("this order, by “{}”", right.joint), seen: last },
-            };
+            });
         }
     }
 }

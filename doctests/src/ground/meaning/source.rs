@@ -14,7 +14,7 @@ use super::clauses::{clauses, stem};
 pub(in crate::ground) fn of_source(entry: &SourceEntry, lexicon: &Lexicon) -> Account {
     let mut account = Account::default();
     for sentence in entry.facts.iter().chain(&entry.says) {
-        let clauses = clauses(sentence, 0, &facts_in(sentence), lexicon);
+        let clauses = clauses(sentence, 0, &facts_in(sentence), lexicon, &[]);
         for clause in &clauses {
             account.events.push(event(sentence, &[clause]));
         }

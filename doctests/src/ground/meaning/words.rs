@@ -23,6 +23,8 @@ pub(super) fn words(text: &str, start: usize) -> Vec<Word> {
         let length = match character {
             '`' => code(rest, start + at, &mut found),
             '[' if rest.starts_with("[^") => rest.find(']').map_or(1, |end| end + 1),
+            // A link to a section of this page only names it.
+            '[' if leads_into_page(rest) => rest.find(')').map_or(1, |end| end + 1),
             '[' => {
                 link_depth += 1;
                 1
@@ -49,6 +51,10 @@ pub(super) fn words(text: &str, start: usize) -> Vec<Word> {
         at += length.max(1);
     }
     found
+}
+
+fn leads_into_page(rest: &str) -> bool {
+    rest.split_once("](").is_some_and(|(text, target)| !text[1..].contains('[') && target.starts_with('#'))
 }
 
 /// A code span from its first backtick on; its length.
