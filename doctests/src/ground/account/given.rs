@@ -8,7 +8,7 @@ use super::Telling;
 
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
-        self.tells(&["exist", "expired", "passed", "set", "missing", "win", "lose", "revoke"]);
+        self.tells(&["exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty", "dead"]);
         self.login();
         self.variables();
         self.revoked();
@@ -25,6 +25,10 @@ impl Telling<'_> {
         let there: &[&str] = &["exist", "login", "file", "credential", "client", "session", "set", "old", "copy"];
         self.event("a stored login", &[there, &["token", "access", "refresh-token", "expiry", "members", "mode"]]).whole = false;
         if let Some(left) = login.expires_in {
+            let looks = self.case.given.clock_skew.map_or(left, |skew| left - skew);
+            if looks.is_negative() != left.is_negative() {
+                self.event("the clock and expiresAt disagree", &[there, &["expired", "passed", "good", "access", "token", "local", "expiry", "clock", "run", "ahead", "behind"]]);
+            }
             if left.is_negative() {
                 self.event("the access token has expired", &[there, &["expired", "passed", "access", "token", "dead", "local", "expiry"]]);
             } else {
@@ -74,6 +78,8 @@ impl Telling<'_> {
             let blank = value.trim().is_empty();
             let act: &[&str] = if blank { &["set", "empty", "exist", "count-as", "missing"] } else { &["set", "exist", "hold"] };
             self.event(format!("{name} is set"), &[act, &marks]).whole = symbol.is_some();
+            // No command can change the environment it was started in.
+            self.event(format!("{name} stays set"), &[&["keep", "client", "command", "same", "old"], &marks]);
         }
     }
 

@@ -47,7 +47,7 @@ impl Telling<'_> {
         let whole: &[&str] = &["client", "login", "file", "credential"];
         for (now, before, names) in fields {
             let act: &[&str] = if blank(now) {
-                &["clear", "change", "empty", "refresh", "refuse", "fail"]
+                &["clear", "change", "empty", "refresh"]
             } else if before == Some(now) {
                 &["keep", "old", "same"]
             } else {
@@ -56,7 +56,7 @@ impl Telling<'_> {
             self.event(shown, &[whole, names, act]);
         }
         if blank(access) && blank(refresh) {
-            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once", "refuse", "fail"]]);
+            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"]]);
         } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
             self.event(shown, &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]]);
         }

@@ -134,6 +134,11 @@ impl Witness<'_> {
                 if senses.iter().any(|sense| sense.marks.iter().all(has)) {
                     return Fit::Shown;
                 }
+                // "A refused refresh": that it was refused may be told by another event.
+                let told = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
+                if senses.iter().any(|sense| sense.describes && sense.marks.iter().all(told)) {
+                    return Fit::Shown;
+                }
                 let lacks = |mark: &String| {
                     !has(mark) && DECIDING.contains(&mark.as_str()) && (event.whole || self.account.tells(mark))
                 };
