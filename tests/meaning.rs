@@ -78,6 +78,8 @@ fn mutants() {
                     let mut changed = unit.clone();
                     changed.binding[at].id = ids[(here + step) % ids.len()].clone();
                     let refused = checker.refuses(page, &changed);
+                    let idle = checker.understand(page, &changed).is_some_and(|u| !u.idle.is_empty());
+                    if refused.is_none() && idle { counts.entry(("idle", unit.binding.len() > 1)).or_default().0 += 1; }
                     let entry = counts.entry(("citation", unit.binding.len() > 1)).or_default();
                     entry.1 += 1;
                     if refused.is_some() { entry.0 += 1 } else { println!("SURVIVES citation {} for {} | {}", changed.binding[at].id, unit.binding[at].id, unit.text); }

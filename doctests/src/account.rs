@@ -64,7 +64,7 @@ pub const DECIDING: &[&str] = &[
     "exist", "fall-back", "send", "refresh", "answer", "accept", "refuse", "issue", "use", "save", "keep", "clear", "remove", "run", "work",
     "fail", "heal", "login-needed", "misconfigured", "again", "expired", "passed", "win", "lose", "revoking", "exit",
     "access", "refresh-token", "api-key", "auth-token", "env-token", "helper", "api", "token-endpoint",
-    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first", "last", "after-request", "wait", "later", "empty", "dead",
+    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first", "last", "after-request", "wait", "later", "empty", "dead", "change", "login",
 ];
 
 impl Event {

@@ -127,9 +127,10 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
 /// Whether a clause says plainly what happens, in words that all have a meaning.
 fn asserts(clause: &Clause, parts: &[Part]) -> bool {
     let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
+    let modal = parts.iter().any(|part| part.kind == PartKind::Modal);
     let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
     let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
-    understood && !open && !prints && !clause.is_modal()
+    understood && !open && !prints && !modal
 }
 
 /// Whether a unit tells what somebody says.
@@ -152,7 +153,10 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
     let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb() };
     if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
         // "is not empty" denies a state, "no file" that there is one.
-        let states = clause.is_state && clause.parts.last().is_some_and(|part| part.kind != PartKind::Negates);
+        let denies = |part: &Part| part.kind == PartKind::Negates && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't");
+        let states = clause.is_state
+            && clause.parts.iter().any(denies)
+            && clause.parts.last().is_some_and(|part| part.kind != PartKind::Negates);
         own.binding = states;
         if !states {
             own.parts.push(existence(clause));
@@ -174,6 +178,10 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         let mut subject: Vec<Part> =
             subject.into_iter().filter(|part| matches!(part.kind, PartKind::Means(_))).collect();
         // "cannot be used or refreshed": what is denied of the one is denied of the other.
+        if matches!(clause.joint.as_str(), "or" | "nor") {
+            let modal = |part: &&Part| part.kind == PartKind::Modal;
+            subject.extend(before.into_iter().flat_map(|before| &before.parts).find(modal).cloned());
+        }
         if clause.joint == "or" {
             let negates = |part: &&Part| part.kind == PartKind::Negates;
             subject.extend(before.into_iter().flat_map(|before| &before.parts).find(negates).cloned());

@@ -1,7 +1,7 @@
 //! Exchanges as events: each request, each answer, and what only comes of several.
 
 use crate::exchange::Endpoint;
-use crate::scenario::expect::ExpectedExchange;
+use crate::scenario::expect::{ExpectedExchange, NeverExpected};
 use crate::scenario::given::{HelperOutput, StoredToken};
 use crate::scenario::Step;
 use crate::symbol::{CredentialKind, Symbol};
@@ -31,6 +31,10 @@ impl Telling<'_> {
                 self.event("no request at all", &[&["nothing-sent", "client", "prompt"]]);
             }
             return;
+        }
+        let login = |never: &NeverExpected| never.credential.is_some_and(|symbol| symbol.kind == CredentialKind::AccessToken);
+        if expect.never.iter().any(|never| never.endpoint == Endpoint::Messages && login(never)) {
+            self.tells(&["fall-back"]);
         }
         // Counts and nevers tell less: that there were token requests, or that there were none.
         let never = expect.never.iter().any(|never| {
@@ -67,6 +71,10 @@ impl Telling<'_> {
         let commands: usize = self.case.steps.iter().map(|step| step.value.commands()).sum();
         if at > 0 && commands > 1 && exchange.endpoint == Endpoint::Messages {
             order.push("next");
+        }
+        let killed = self.case.steps.iter().any(|step| matches!(step.value, Step::KilledPrompt(_)));
+        if killed && exchange.endpoint == Endpoint::Token {
+            order.extend(["again", "next"]);
         }
         let place = at * 2;
         match exchange.endpoint {

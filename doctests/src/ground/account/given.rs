@@ -138,7 +138,13 @@ impl Telling<'_> {
                 .and_then(|status| crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status)))
                 .into_iter()
                 .collect();
-            let text = message(answer.message.as_deref());
+            let mut text = message(answer.message.as_deref());
+            if answer.delay.is_some() || answer.retry_after.is_some() {
+                text.extend(["wait", "client", "request"]);
+            }
+            if matches!(answer.fault, Some(AnswerFault::Html | AnswerFault::Garbage | AnswerFault::Oversized | AnswerFault::Empty)) {
+                text.push("body");
+            }
             let event = self.event("how the server answers", &[who, said, times, &status, &text, &["token", "access"]]);
             event.whole = false;
             event.texts.extend(answer.message.clone());
@@ -150,7 +156,9 @@ impl Telling<'_> {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
                 Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
                 Step::KilledPrompt(_) => ("the process is killed", &["dead", "process", "client", "lock", "hold"]),
-                Step::AuthLogin(_) | Step::TypedLogin(_) => ("a sign-in", &["sign-in", "client", "person", "browser", "command", "login", "code"]),
+                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => {
+                    ("a sign-in", &["sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait", "use"])
+                }
                 Step::RewriteStore(_) => ("the file is rewritten", &["change", "save", "file", "login", "elsewhere", "new", "session", "copy", "old", "process", "pair", "sign-in", "hold"]),
                 Step::Prompts(_) => ("prompts at once", &["at-once", "run", "prompt", "session", "process", "client", "together"]),
                 _ => continue,

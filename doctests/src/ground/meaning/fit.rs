@@ -149,6 +149,9 @@ impl Witness<'_> {
                     Fit::Shown
                 } else if event.whole && (event.has("answer") || event.has("exit")) {
                     Fit::Otherwise
+                } else if self.account.events.iter().any(|event| event.has(mark)) {
+                    // "A `401` starts a refresh": it is why, and not what came of it.
+                    Fit::Shown
                 } else {
                     Fit::Unsaid
                 }
