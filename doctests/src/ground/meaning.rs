@@ -41,6 +41,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     let text = page.file.slice(unit.span);
     let columns = header::of_row(page, unit, checker.lexicon());
+    let skipped = header::about_the_book(page, unit, checker.lexicon());
     let instructions = &checker.catalog.vocabulary.document.instructions;
     let clauses = clauses::clauses(text, unit.span.start, &unit.facts, checker.lexicon(), instructions);
     let clauses = header::numbers(clauses, &columns);
@@ -63,7 +64,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         // What stands after "whether" asserts nothing.
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
-        if clauses[at].joint == "whether" || clauses[at].advice || idle {
+        let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
+        if book || clauses[at].joint == "whether" || clauses[at].advice || idle {
             continue;
         }
         held.push(hold(&clauses, at, &columns, reported, &witnesses, &mut showing));
@@ -105,6 +107,11 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = readings(clauses, at, columns);
+    if let Some(part) = presumed(clause, witnesses) {
+        let word = part.word.trim_matches('`').to_owned();
+        let seen = "nothing cited has one".to_owned();
+        return HeldClause { span: part.span, held: Held::Contradicted { expected: format!("that there is “{word}”"), seen } };
+    }
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
         showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown && candidate.parts.iter().any(Part::is_verb)).map(|((id, _), _)| *id));
@@ -122,6 +129,19 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
         }
     }
     HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause) } }
+}
+
+/// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
+fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
+    const CREDENTIALS: [&str; 6] = ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
+    if witnesses.is_empty() || witnesses.iter().any(|(id, _)| id.is_source()) || clause.unknown().next().is_some() || clause.is_modal() {
+        return None;
+    }
+    let there = |mark: &str| {
+        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
+    };
+    let absent = |part: &&Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
+    clause.parts.iter().find(absent)
 }
 
 /// Whether a clause says plainly what happens, in words that all have a meaning.
@@ -180,7 +200,9 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         // "cannot be used or refreshed": what is denied of the one is denied of the other.
         if matches!(clause.joint.as_str(), "or" | "nor") {
             let modal = |part: &&Part| part.kind == PartKind::Modal;
-            subject.extend(before.into_iter().flat_map(|before| &before.parts).find(modal).cloned());
+            let found = before.into_iter().flat_map(|before| &before.parts).find(modal).cloned();
+            own.binding &= found.is_none();
+            subject.extend(found);
         }
         if clause.joint == "or" {
             let negates = |part: &&Part| part.kind == PartKind::Negates;
@@ -202,10 +224,12 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         found.push(own);
         return found;
     }
-    found.push(own);
-    if let Some(column) = column.filter(|column| column.iter().any(Part::is_verb)) {
+    // Only what opens the cell: what comes later in it has a verb of its own, or is an aside.
+    let opens = at == 0 || clauses[at - 1].cell != clause.cell;
+    if let Some(column) = column.filter(|column| opens && column.iter().any(Part::is_verb)) {
         found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true });
     }
+    found.push(own);
     if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
         let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
         found.push(Reading { parts, binding: clause.joint == "nor" });

@@ -63,8 +63,9 @@ impl Telling<'_> {
     }
 
     pub(super) fn helper(&mut self) {
-        let Some(settings) = &self.case.given.settings else { return };
+        let Some(settings) = self.case.given.settings.clone() else { return };
         let outputs = settings.api_key_helper.clone();
+        self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole = false;
         let calls = self.case.expect.helper_calls.as_ref().map(|calls| **calls);
         if calls.is_some() {
             self.tells(&["run"]);
