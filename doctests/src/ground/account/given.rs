@@ -99,7 +99,7 @@ impl Telling<'_> {
         let both: &[&str] = if both { &["both", "pair", "refresh-token", "access"] } else { &[] };
         for symbol in revoked {
             let marks = self.kind(symbol);
-            self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "dead", "elsewhere"], &marks, early, both]);
+            self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "refuse", "dead", "elsewhere"], &marks, early, both]);
         }
     }
 
