@@ -152,7 +152,12 @@ fn asserts(clause: &Clause, parts: &[Part]) -> bool {
     let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
     let modal = parts.iter().any(|part| part.kind == PartKind::Modal);
     // Of two denials in one clause one is often of an aside.
-    let twice = parts.iter().filter(|part| part.kind == PartKind::Negates).count() > 1;
+    let denials: Vec<&Part> = parts.iter().filter(|part| part.kind == PartKind::Negates).collect();
+    let apart = |pair: &[&Part]| {
+        let adjacent = pair[1].span.start.saturating_sub(pair[0].span.end) < 3;
+        !adjacent && !matches!(pair[1].word.as_str(), "nothing" | "no" | "none")
+    };
+    let twice = denials.windows(2).any(apart);
     let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
     let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
     understood && !open && !prints && !modal && !twice
@@ -190,6 +195,10 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         }
     } else if clause.is_state {
         own.binding = true;
+    } else if clause.joint == "with" && !clause.parts.is_empty() && clause.parts.iter().all(is_login_or_variable) {
+        // "with a stored login" says that there is one.
+        own.parts.push(existence(clause));
+        own.binding = true;
     }
     let mut found = Vec::new();
     let column = columns.get(clause.cell).filter(|column| !column.is_empty());
@@ -217,7 +226,8 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         }
         if bare && continues && !subject.is_empty() {
             let parts = subject.into_iter().chain(clause.parts.iter().cloned()).collect();
-            found.push(Reading { parts, binding: true, last: false });
+            let last = matches!(clause.joint.as_str(), "and" | "or" | "nor" | "but");
+            found.push(Reading { parts, binding: true, last });
         }
         // "A response without X does Y": only the first words are denied.
         if clause.joint == "without" {
@@ -246,6 +256,11 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         found.push(Reading { parts: clause.parts.iter().cloned().chain(verbs(after)).collect(), binding: false, last: true });
     }
     found
+}
+
+fn is_login_or_variable(part: &Part) -> bool {
+    const THERE: [&str; 6] = ["login", "access", "refresh-token", "api-key", "auth-token", "env-token"];
+    THERE.iter().any(|mark| part.means(mark)) || part.means("yes")
 }
 
 /// "No file" denies that there is one.

@@ -74,7 +74,7 @@ impl Witness<'_> {
     /// "After a refused X the stored login is kept": what stands before the subject may be of another event.
     /// None when there is no such part.
     fn opens_apart(&self, parts: &[Part], verb: usize) -> Option<Fit> {
-        let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_));
+        let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_)) && !part.means("yes");
         let mut best = None;
         for at in 1..verb {
             let (left, right) = parts.split_at(at);
