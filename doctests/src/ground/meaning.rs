@@ -78,7 +78,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
 
 /// The scenarios among `ids` that show no clause, and say no fact that the others do not.
 fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
-    if showing.is_empty() || ids.len() < 2 {
+    // Beside a source a run may show what its sentence only hints at.
+    if showing.is_empty() || ids.len() < 2 || ids.iter().any(|id| id.is_source()) {
         return Vec::new();
     }
     let says_more = |at: usize| {
@@ -114,7 +115,7 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
     }
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
-        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown && candidate.parts.iter().any(Part::is_verb)).map(|((id, _), _)| *id));
+        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown).map(|((id, _), _)| *id));
         if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
             let by = witnesses[found].0.clone();
             return HeldClause { span, held: Held::Matched { by } };
