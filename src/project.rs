@@ -16,6 +16,7 @@ use doctests::diagnostic::{Code, Diagnostic};
 use doctests::difference::ListedDifference;
 use doctests::gate::Gates;
 use doctests::id::Id;
+use doctests::lexicon::{Lexicon, LexiconDocument};
 use doctests::oath::Lock;
 use doctests::page::Page;
 use doctests::parse;
@@ -43,6 +44,8 @@ pub const DIFFERENCES: &str = "doctests/differences.yaml";
 pub const GATES: &str = "doctests/gates.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
+/// Where the lexicon lies.
+pub const LEXICON: &str = "doctests/lexicon.yaml";
 /// Where the list of released clients lies.
 pub const CLIENTS: &str = "doctests/clients.yaml";
 /// Where the records of released versions lie, each in the folder of its client.
@@ -91,6 +94,7 @@ impl Project {
             sources: reader.sources(),
             vocabulary,
             gates: reader.gates(),
+            lexicon: Arc::new(reader.lexicon()),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
@@ -193,6 +197,16 @@ impl Reader {
         let (gates, faults) = parse::gates(&file);
         self.faults.extend(faults);
         gates
+    }
+
+    fn lexicon(&mut self) -> Lexicon {
+        let empty = |file| Lexicon::new(file, LexiconDocument::default());
+        let Some(file) = self.required(LEXICON, Limit::LARGE) else {
+            return empty(SourceFile::new(LEXICON, ""));
+        };
+        let (lexicon, faults) = parse::lexicon(&file);
+        self.faults.extend(faults);
+        lexicon.unwrap_or_else(|| empty(file))
     }
 
     fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {

@@ -97,7 +97,7 @@ fn nothing_is_a_drawer() {
 
 #[test]
 fn every_pair_of_credentials_has_a_run_for_every_way_to_ask() {
-    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/precedence.md"))
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/precedence.md"))
         .expect("a page");
     let block = page.split("<!-- generated: precedence-table -->").nth(1).expect("the table");
     let table = block.split("<!-- /generated -->").next().unwrap_or_default();

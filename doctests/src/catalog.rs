@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::gate::Gates;
 use crate::id::Id;
+use crate::lexicon::Lexicon;
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::standing::Standing;
@@ -21,6 +22,8 @@ pub struct Catalog {
     pub vocabulary: Vocabulary,
     /// What share of the book has to cite what.
     pub gates: Gates,
+    /// The words of claims and what they mean.
+    pub lexicon: Arc<Lexicon>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }

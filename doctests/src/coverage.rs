@@ -82,6 +82,8 @@ pub struct Counts {
     pub sources_only: usize,
     /// Claims that cite a scenario which nothing has run.
     pub not_run: usize,
+    /// Claims each clause of which was compared with what is cited, and agrees.
+    pub matched: usize,
     /// Claims that cite nothing.
     pub uncited: usize,
     /// Units that tell the reader what to do.
@@ -100,6 +102,7 @@ impl Counts {
         self.model_only += other.model_only;
         self.sources_only += other.sources_only;
         self.not_run += other.not_run;
+        self.matched += other.matched;
         self.uncited += other.uncited;
         self.instructions += other.instructions;
         self.exempt += other.exempt;

@@ -43,6 +43,8 @@ pub enum Code {
     SourceUncited,
     /// `vocabulary.yaml` does not parse, or licenses a key no scenario has.
     VocabularySyntax,
+    /// `lexicon.yaml` does not parse, or gives words to a mark that no record has.
+    LexiconSyntax,
     /// A fact of a claim that what it cites does not say.
     FactUngrounded,
     /// A claim that cites nothing.
@@ -51,6 +53,10 @@ pub enum Code {
     CoverageGate,
     /// `gates.yaml` does not parse, or lacks a figure.
     GatesSyntax,
+    /// A clause that was understood, and everything the claim cites shows otherwise.
+    MeaningContradicted,
+    /// A scenario that a claim cites beside others, and that shows nothing of what it says.
+    MeaningIdle,
     /// A claim that was never sworn.
     OathMissing,
     /// A claim whose words or evidence changed since it was sworn.
@@ -108,10 +114,13 @@ impl Code {
             Self::SourceSyntax => "source::syntax",
             Self::SourceUncited => "source::uncited",
             Self::VocabularySyntax => "vocabulary::syntax",
+            Self::LexiconSyntax => "lexicon::syntax",
             Self::FactUngrounded => "fact::ungrounded",
             Self::ClaimUncited => "claim::uncited",
             Self::CoverageGate => "coverage::gate",
             Self::GatesSyntax => "gates::syntax",
+            Self::MeaningContradicted => "meaning::contradicted",
+            Self::MeaningIdle => "meaning::idle",
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
@@ -138,6 +147,8 @@ impl Code {
             Self::FactUngrounded
             | Self::ClaimUncited
             | Self::CoverageGate
+            | Self::MeaningContradicted
+            | Self::MeaningIdle
             | Self::OathMissing
             | Self::OathBroken
             | Self::OathStale

@@ -1,6 +1,8 @@
 //! Page + catalog → diagnostics: citations, facts and oaths are held to what they cite; pure.
 
+mod account;
 mod cell;
+mod checker;
 mod citation;
 mod count;
 mod coverage;
@@ -16,6 +18,7 @@ mod keys;
 mod license;
 mod link;
 mod lock;
+mod meaning;
 mod nearest;
 mod oath;
 mod quote;
@@ -28,6 +31,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use checker::Checker;
 pub use citation::uncited;
 pub use coverage::{Bases, coverage};
 pub use digest::digest;
@@ -43,16 +47,21 @@ use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
-/// Holds one page to what it cites: citations that name nothing, claims that cite nothing, facts that what is cited
-/// does not say,
-/// and definitions or generated blocks that are not what [`fix()`] writes.
+/// Holds one page to what it cites: citations that name nothing, claims that cite nothing, what it says that what is
+/// cited does not, and definitions or generated blocks that are not what [`fix()`] writes. For many pages make one
+/// [`Checker`].
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut diagnostics = citation::unknown(page, catalog);
-    diagnostics.extend(citation::missing(page));
-    diagnostics.extend(fact::ungrounded(page, catalog));
-    diagnostics.extend(definition::unfixed(page, pages, catalog));
+    let mut diagnostics = Checker::new(catalog).page(page);
+    diagnostics.extend(unfixed(page, pages, catalog));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
+    diagnostics
+}
+
+/// Definitions and generated blocks of `page` that are not what [`fix()`] writes.
+pub fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut diagnostics = definition::unfixed(page, pages, catalog);
     diagnostics.extend(generate::unfixed(page, pages, catalog));
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
     diagnostics

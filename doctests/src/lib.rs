@@ -11,11 +11,13 @@
 //! diagnostics, judgements ──report──▶ text for people and machines
 //! ```
 
+pub mod account;
 pub mod aspect;
 pub mod canonical;
 pub mod catalog;
 pub mod citation;
 pub mod claim;
+pub mod clause;
 pub mod coverage;
 pub mod diagnostic;
 pub mod difference;
@@ -25,6 +27,7 @@ pub mod fact;
 pub mod gate;
 pub mod id;
 pub mod job;
+pub mod lexicon;
 pub mod located;
 pub mod oath;
 pub mod outcome;
@@ -39,6 +42,7 @@ pub mod span;
 pub mod standing;
 pub mod symbol;
 pub mod transcript;
+pub mod understanding;
 pub mod unit;
 pub mod verdict;
 pub mod vocabulary;

@@ -3,6 +3,7 @@
 mod clients;
 mod difference;
 mod gate;
+mod lexicon;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -17,6 +18,7 @@ mod yaml;
 pub use clients::clients;
 pub use difference::differences;
 pub use gate::gates;
+pub use lexicon::lexicon;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

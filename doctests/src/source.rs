@@ -27,6 +27,9 @@ pub struct SourceEntry {
     pub version: Option<String>,
     /// Its facts as data: names, statuses, durations and texts that a claim citing it may name.
     pub facts: Vec<String>,
+    /// What it says, in sentences of our own: what the clauses of a claim that cites it are held to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub says: Vec<String>,
 }
 
 /// What kind of statement a source is; shown beside the mark.

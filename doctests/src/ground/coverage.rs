@@ -11,14 +11,20 @@ use crate::scenario::ReferenceClaim;
 use crate::source_file::Place;
 use crate::unit::{Unit, UnitKind};
 
+use super::checker::Checker;
+
 /// How much of each page, and of the book, cites something; prose pages are out of it.
 pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
     let bases = Bases::of(catalog);
     let mut coverage = Coverage::default();
+    let checker = Checker::new(catalog);
     for page in pages.iter().filter(|page| page.prose.is_none()) {
         let mut counted = PageCoverage { page: page.name.clone(), ..PageCoverage::default() };
         for unit in &page.units {
             count(page, unit, &bases, &mut counted);
+            let understanding = checker.understand(page, unit);
+            counted.counts.matched +=
+                usize::from(understanding.is_some_and(|understanding| understanding.is_matched()));
         }
         coverage.total.add(counted.counts);
         coverage.pages.push(counted);

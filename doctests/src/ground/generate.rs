@@ -5,6 +5,7 @@ mod coverage_table;
 mod decision_table;
 mod grounding_rules;
 mod instructions;
+mod meaning_words;
 mod precedence_table;
 mod scenario_table;
 mod unit_rules;
@@ -45,6 +46,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "kind-rules", write: unit_rules::write_kinds },
+    Generator { name: "meaning-words", write: meaning_words::write },
     Generator { name: "precedence-table", write: precedence_table::write },
     Generator { name: "scenario-table", write: scenario_table::write },
     Generator { name: "unit-rules", write: unit_rules::write_units },

@@ -10,6 +10,7 @@ use semver::Version;
 
 use crate::catalog::{Catalog, Cited};
 use crate::exchange::Endpoint;
+use crate::fact::System;
 use crate::id::Id;
 
 use super::count::Counted;
@@ -19,6 +20,8 @@ use super::count::Counted;
 pub(super) struct License {
     /// Statuses, each with who answers it; none for a source, which says it of nobody in particular.
     pub statuses: BTreeSet<(Option<Endpoint>, u16)>,
+    /// Whether every exchange is listed: a status that is not among them was not answered.
+    pub complete: bool,
     /// Exit codes.
     pub exits: BTreeSet<i32>,
     /// Durations that stand in the citation.
@@ -33,6 +36,8 @@ pub(super) struct License {
     pub versions: BTreeSet<Version>,
     /// File modes as octal digits without leading zeros.
     pub modes: BTreeSet<String>,
+    /// Operating systems.
+    pub systems: BTreeSet<System>,
     /// Names, values and commands: a code span must equal one.
     pub names: BTreeSet<String>,
     /// Commands: a code span may add arguments to one.

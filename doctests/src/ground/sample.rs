@@ -1,11 +1,12 @@
 //! Small scenarios, sources and pages for the tests of grounding.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::gate::Gates;
 use crate::id::Id;
+use crate::lexicon::{Lexicon, LexiconDocument};
 use crate::page::Page;
 use crate::scenario::Scenario;
 use crate::source_file::SourceFile;
@@ -120,6 +121,10 @@ instructions: [Run, Set]
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
         gates: Gates::default(),
+        lexicon: Arc::new(Lexicon::new(
+            SourceFile::new("doctests/lexicon.yaml", ""),
+            LexiconDocument::default(),
+        )),
         standings: OnceLock::new(),
     }
 }

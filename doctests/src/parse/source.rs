@@ -48,7 +48,7 @@ pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>
 
 fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let SourceEntry { title, kind, url, date, version, facts } = &entry.value;
+    let SourceEntry { title, kind, url, date, version, facts, says } = &entry.value;
     let mut fault = |key: &str, message: String, help: &str| {
         let place = tree.place(&format!("{}.{key}", entry.key));
         faults.push(Diagnostic::new(Code::SourceSyntax, place, message).help(help));
@@ -89,13 +89,15 @@ fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
     if facts.is_empty() {
         fault("facts", "there are no facts".to_owned(), "list what a claim that cites this may name");
     }
-    let mut seen = BTreeSet::new();
-    for (index, fact) in facts.iter().enumerate() {
-        let key = format!("facts[{index}]");
-        if fact.trim().is_empty() {
-            fault(&key, "the fact is empty".to_owned(), "remove it");
-        } else if !seen.insert(fact) {
-            fault(&key, format!("the fact `{fact}` is there twice"), "remove one of them");
+    for (list, noun, items) in [("facts", "fact", facts), ("says", "sentence", says)] {
+        let mut seen = BTreeSet::new();
+        for (index, item) in items.iter().enumerate() {
+            let key = format!("{list}[{index}]");
+            if item.trim().is_empty() {
+                fault(&key, format!("the {noun} is empty"), "remove it");
+            } else if !seen.insert(item) {
+                fault(&key, format!("the {noun} `{item}` is there twice"), "remove one of them");
+            }
         }
     }
     faults

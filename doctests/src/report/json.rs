@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::claim::{Claim, ClaimId, claims_of};
 use crate::coverage::Basis;
 use crate::diagnostic::{Diagnostic, Note};
-use crate::ground::Bases;
+use crate::ground::{Bases, Checker};
 use crate::id::Id;
 use crate::outcome::Outcome;
 use crate::page::Page;
@@ -55,6 +55,10 @@ pub struct ClaimReport<'a> {
     pub sources: Vec<SourceReport<'a>>,
     /// Whether it holds.
     pub verdict: ClaimVerdict,
+    /// Whether its clauses were compared with what it cites: `matched`, `not-understood` or `contradicted`.
+    pub meaning: &'static str,
+    /// Why a clause could not be compared, once for each reason.
+    pub not_understood: Vec<String>,
 }
 
 /// A source that a claim cites.
@@ -188,9 +192,9 @@ impl<'a> Report<'a> {
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let claims = pages.iter().flat_map(claims_of);
-        let bases = Bases::of(catalog);
+        let (bases, checker) = (Bases::of(catalog), Checker::new(catalog));
         Self {
-            claims: claims.map(|claim| ClaimReport::new(&claim, catalog, &bases, runs)).collect(),
+            claims: claims.map(|claim| ClaimReport::new(&claim, catalog, &bases, &checker, runs)).collect(),
             scenarios: catalog
                 .scenarios
                 .values()
@@ -227,8 +231,10 @@ impl<'a> ClaimReport<'a> {
         claim: &Claim<'a>,
         catalog: &'a Catalog,
         bases: &Bases<'_>,
+        checker: &Checker<'_>,
         runs: &BTreeMap<Id, ScenarioRun>,
     ) -> Self {
+        let understanding = checker.understand(claim.page, claim.unit).unwrap_or_default();
         let position = claim.place().position();
         let verdicts = claim.cites.iter().map(|id| ClaimVerdict::of(id, catalog, runs));
         Self {
@@ -246,6 +252,8 @@ impl<'a> ClaimReport<'a> {
                 .map(SourceReport::new)
                 .collect(),
             verdict: verdicts.max().unwrap_or(ClaimVerdict::Unknown),
+            meaning: understanding.as_str(),
+            not_understood: understanding.not_understood().into_iter().map(str::to_owned).collect(),
         }
     }
 }

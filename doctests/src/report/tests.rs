@@ -222,6 +222,10 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
         sources: BTreeMap::new(),
         vocabulary,
         gates: Gates::default(),
+        lexicon: Arc::new(crate::lexicon::Lexicon::new(
+            SourceFile::new("doctests/lexicon.yaml", ""),
+            crate::lexicon::LexiconDocument::default(),
+        )),
         standings: OnceLock::new(),
     };
     let standings = BTreeMap::new();

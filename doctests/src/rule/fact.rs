@@ -17,14 +17,24 @@ pub enum FactRule {
     Version,
     /// `401`.
     Status,
+    /// `macOS`, `Linux`, `Windows`.
+    System,
     /// Any other code.
     Code,
 }
 
 impl FactRule {
     /// All of them, the most specific first.
-    pub const IN_ORDER: [Self; 7] =
-        [Self::Duration, Self::ExitCode, Self::Count, Self::Mode, Self::Version, Self::Status, Self::Code];
+    pub const IN_ORDER: [Self; 8] = [
+        Self::Duration,
+        Self::ExitCode,
+        Self::Count,
+        Self::Mode,
+        Self::Version,
+        Self::Status,
+        Self::System,
+        Self::Code,
+    ];
 
     /// What is one, in words.
     pub const fn words(self) -> &'static str {
@@ -48,6 +58,7 @@ impl FactRule {
                 "A status: 200, 201, 204, or 300 to 599, unless another word's number; any other three figures with a word \
                  of a status beside them, or in code."
             }
+            Self::System => "A system: macOS, Linux or Windows, written so.",
             Self::Code => "Any other code: a name, a command, a printed text, a value.",
         }
     }

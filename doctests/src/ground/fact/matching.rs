@@ -17,7 +17,7 @@ use crate::ground::duration;
 use crate::ground::license::{License, mode, source};
 use crate::ground::quote::quotes;
 use crate::ground::role;
-use crate::ground::wording::{Comparison, comparison, negated};
+use crate::ground::wording::{Comparison, comparison, denied, negated};
 
 /// A fact with what its neighbours make of it.
 pub(super) struct Asked<'a> {
@@ -26,6 +26,8 @@ pub(super) struct Asked<'a> {
     role: Option<Endpoint>,
     comparison: Comparison,
     negated: bool,
+    /// Whether the fact itself is denied: "no `401`".
+    denied: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -39,6 +41,7 @@ impl<'a> Asked<'a> {
             role: is_status.then(|| role::of_status(before)).flatten(),
             comparison: comparison(before, after),
             negated: negated(&unit.text),
+            denied: denied(before),
         }
     }
 
@@ -61,12 +64,19 @@ impl<'a> Asked<'a> {
                 license.counts.iter().any(|(of, count)| count == number && counted.rests_on(of))
             }
             FactKind::Version(version) => license.versions.contains(version),
+            FactKind::System(system) => license.systems.contains(system),
             FactKind::Mode(text) => mode(text).is_some_and(|mode| license.modes.contains(&mode)),
             FactKind::Code(code) => self.code(code, license),
         }
     }
 
     fn status(&self, status: u16, license: &License) -> bool {
+        if self.denied
+            && license.complete
+            && !license.statuses.iter().any(|(_, licensed)| *licensed == status)
+        {
+            return true;
+        }
         license.statuses.iter().any(|(endpoint, licensed)| {
             let same_role = self.role.is_none() || endpoint.is_none() || *endpoint == self.role;
             *licensed == status && same_role
@@ -120,6 +130,7 @@ impl<'a> Asked<'a> {
                 all(counts.map(|(of, number)| format!("{number} {of}")), "no such count")
             }
             FactKind::Version(_) => all(license.versions.iter(), "no version"),
+            FactKind::System(_) => all(license.systems.iter().map(|system| system.as_str()), "no system"),
             FactKind::Mode(_) => all(license.modes.iter().map(|mode| format!("0{mode}")), "no file mode"),
             FactKind::Code(code) => listed(license.names.iter().chain(&license.texts), code),
         }

@@ -23,6 +23,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             "Source only",
             "Not run yet",
             "Cites nothing",
+            "Matched",
             "Exempt",
         ],
         &rows,
@@ -71,6 +72,7 @@ fn row(name: String, counts: Counts) -> Vec<String> {
         counts.sources_only,
         counts.not_run,
         counts.uncited,
+        counts.matched,
     ];
     let exempt = format!("{} ({})", counts.exempt, Gate::Exempt.share(&counts));
     [name].into_iter().chain(numbers.map(|number| number.to_string())).chain([exempt]).collect()

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::exchange::Endpoint;
+use crate::fact::System;
 use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
@@ -25,6 +26,8 @@ impl License {
         let boundary = document.boundary.as_ref();
         // The value a boundary moves is only one side of it: the figure to name is the boundary's own.
         let moved = boundary.map(|boundary| *boundary.of);
+        // Every record is of Linux.
+        license.systems.insert(System::Linux);
         license.given(&document.given, moved);
         license.steps(document.steps.iter().map(|step| &step.value), moved);
         license.expect(&document.expect);
@@ -136,6 +139,8 @@ impl License {
     }
 
     fn stored_login(&mut self, login: &StoredLogin, moved: bool) {
+        let tokens = [login.access, login.refresh].into_iter().flatten().count();
+        self.counts.extend(u32::try_from(tokens).map(|tokens| (Counted::Other("token".to_owned()), tokens)));
         for token in [login.access, login.refresh] {
             self.token(token);
         }
@@ -211,6 +216,7 @@ impl License {
         self.texts.extend(expect.prints.iter().map(|text| text.value.clone()));
         self.never.extend(expect.never_prints.iter().map(|text| text.value.clone()));
         if let Some(exchanges) = &expect.exchanges {
+            self.complete = true;
             self.exchanges(exchanges.iter().map(|exchange| &exchange.value));
         }
         for (endpoint, count) in &expect.counts {

@@ -18,6 +18,9 @@ impl License {
         for fact in &entry.facts {
             license.source_fact(fact.trim());
         }
+        for said in entry.says.iter().flat_map(|sentence| facts_in(sentence)) {
+            license.said(said.kind);
+        }
         license
     }
 
@@ -56,6 +59,7 @@ impl License {
             }
             FactKind::Count { number, noun } => drop(self.counts.insert((Counted::of_noun(&noun), number))),
             FactKind::Version(version) => drop(self.versions.insert(version)),
+            FactKind::System(system) => drop(self.systems.insert(system)),
             FactKind::Mode(text) => self.modes.extend(mode(&text)),
             FactKind::Code(name) => drop(self.names.insert(name)),
         }

@@ -27,6 +27,7 @@ pub(super) fn facts(block: &Block, range: Range<usize>) -> Vec<Fact> {
             FactRule::Mode => status::modes(&mut reading),
             FactRule::Version => status::versions(&mut reading),
             FactRule::Status => status::statuses(&mut reading),
+            FactRule::System => status::systems(&mut reading),
             FactRule::Code => reading.other_code(),
         }
     }

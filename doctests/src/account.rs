@@ -1,0 +1,254 @@
+//! An account: what one run of a scenario, or one source, shows, as single events that a clause can be held to.
+
+use std::collections::BTreeSet;
+
+/// What happened, as the set of everything that may truly be said of it in one clause.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Event {
+    /// What may be said of it, from [`MARKS`].
+    pub marks: BTreeSet<&'static str>,
+    /// The words a source used that have no mark.
+    pub words: BTreeSet<String>,
+    /// The texts it printed.
+    pub texts: Vec<String>,
+    /// Its place in the order of events; none for what lasts.
+    pub at: Option<usize>,
+    /// Whether the source denies it.
+    pub denied: bool,
+    /// Whether nothing else may be said of it: a mark that it lacks it truly lacks.
+    pub whole: bool,
+    /// It speaks only where a clause has one of these too.
+    pub only_with: &'static [&'static str],
+    /// What was seen, as the scenario writes it.
+    pub shown: String,
+}
+
+/// Everything that one run, or one source, shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Account {
+    /// `given`, `beyond`, or nothing for a source.
+    pub case: &'static str,
+    /// The events, in their order.
+    pub events: Vec<Event>,
+    /// Marks whose events are all told: what no event has did not happen.
+    pub told: BTreeSet<&'static str>,
+    /// Texts that are never printed.
+    pub never: Vec<String>,
+}
+
+/// Every mark that an event may have. `doctests/lexicon.yaml` gives words to them.
+pub const MARKS: &[&str] = &[
+    // What is done with requests.
+    "send",
+    "again",
+    "refresh",
+    "ask",
+    "get",
+    "answer",
+    "accept",
+    "refuse",
+    "issue",
+    "retire",
+    "revoke",
+    "revoking",
+    "use",
+    "sign-in",
+    "sign-out",
+    "exchange",
+    "fault",
+    "redirect",
+    "wait",
+    "share",
+    // What is done with the file, the helper, the screen.
+    "save",
+    "keep",
+    "clear",
+    "remove",
+    "change",
+    "run",
+    "print",
+    "exit",
+    "warn",
+    "hold",
+    // How it ends.
+    "work",
+    "fail",
+    "heal",
+    "yes",
+    "fall-back",
+    "login-needed",
+    "later",
+    "misconfigured",
+    "unaffected",
+    "by-itself",
+    "count-as",
+    "denied",
+    // What is the case.
+    "exist",
+    "expired",
+    "passed",
+    "dead",
+    "good",
+    "set",
+    "empty",
+    "missing",
+    "win",
+    "lose",
+    // Who.
+    "client",
+    "server",
+    "api",
+    "token-endpoint",
+    "revocation-endpoint",
+    "person",
+    "browser",
+    "session",
+    "process",
+    "command",
+    "prompt",
+    "request",
+    // What.
+    "credential",
+    "token",
+    "access",
+    "refresh-token",
+    "login",
+    "key",
+    "api-key",
+    "auth-token",
+    "env-token",
+    "variable",
+    "refresh-variable",
+    "helper",
+    "output",
+    "file",
+    "expiry",
+    "scopes",
+    "mode",
+    "lock",
+    "pair",
+    "code",
+    "header",
+    "bearer-header",
+    "key-header",
+    "both-headers",
+    "body",
+    "disk",
+    "clock",
+    "members",
+    "grace",
+    "state",
+    "text",
+    "status",
+    "exit-code",
+    "nothing-sent",
+    "copy",
+    "message",
+    "organization",
+    "scope",
+    // In which manner.
+    "new",
+    "old",
+    "same",
+    "first",
+    "last",
+    "next",
+    "once",
+    "together",
+    "before-request",
+    "after-request",
+    "after-refusal",
+    "early",
+    "local",
+    "soon",
+    "far",
+    "ahead",
+    "behind",
+    "at-once",
+    "anew",
+    "both",
+    "headless",
+    "bare",
+    "elsewhere",
+    "100",
+    "200",
+    "307",
+    "400",
+    "401",
+    "403",
+    "429",
+    "500",
+    "503",
+    "0",
+    "1",
+];
+
+/// The marks whose lack decides: what an event is without them is something else. Others only colour it.
+pub const DECIDING: &[&str] = &[
+    "exist",
+    "denied",
+    "key",
+    "browser",
+    "fall-back",
+    "send",
+    "refresh",
+    "answer",
+    "accept",
+    "refuse",
+    "issue",
+    "use",
+    "save",
+    "keep",
+    "clear",
+    "remove",
+    "run",
+    "work",
+    "fail",
+    "heal",
+    "login-needed",
+    "misconfigured",
+    "again",
+    "expired",
+    "passed",
+    "win",
+    "lose",
+    "revoking",
+    "exit",
+    "access",
+    "refresh-token",
+    "api-key",
+    "auth-token",
+    "env-token",
+    "helper",
+    "api",
+    "token-endpoint",
+    "revocation-endpoint",
+    "before-request",
+    "soon",
+    "behind",
+    "ahead",
+    "same",
+    "new",
+    "first",
+    "last",
+    "after-request",
+    "wait",
+    "empty",
+    "dead",
+    "change",
+    "login",
+];
+
+impl Event {
+    /// Whether all of `marks` may be said of it.
+    pub fn has(&self, mark: &str) -> bool {
+        self.marks.contains(mark)
+    }
+}
+
+impl Account {
+    /// Whether events with `mark` are all told.
+    pub fn tells(&self, mark: &str) -> bool {
+        self.told.contains(mark)
+    }
+}

@@ -1,0 +1,198 @@
+//! What becomes of the stored login, of the helper, and what is printed, as events.
+
+use crate::exchange::Endpoint;
+use crate::scenario::expect::StoredLoginExpected;
+use crate::scenario::given::{HelperOutput, StoredToken};
+use crate::symbol::CredentialKind;
+
+use super::Telling;
+
+const LOGIN: &[&str] =
+    &["client", "login", "file", "credential", "token", "access", "refresh-token", "pair", "both", "members"];
+
+impl Telling<'_> {
+    pub(super) fn store(&mut self) {
+        let Some(expected) = self.case.expect.stored_login.as_deref().cloned() else { return };
+        self.tells(&["save", "keep", "clear", "remove", "change"]);
+        let given = self.case.given.stored_login.is_some();
+        match expected {
+            StoredLoginExpected::None if given => {
+                self.event(
+                    "no stored login afterwards",
+                    &[LOGIN, &["remove", "change", "sign-out", "command", "missing"]],
+                );
+            }
+            StoredLoginExpected::None => {}
+            StoredLoginExpected::Unchanged => {
+                self.event("the stored login is unchanged", &[LOGIN, &["keep", "old", "same", "good"]]);
+            }
+            StoredLoginExpected::Holds { access, refresh, mode, keeps } => {
+                let shown = format!(
+                    "stored login afterwards: access {}, refresh {}",
+                    String::from(access),
+                    String::from(refresh)
+                );
+                self.holds(&shown, access, refresh);
+                if mode.is_some() {
+                    self.event(
+                        shown.clone(),
+                        &[&["client", "set", "change", "save", "mode", "file", "login", "command"]],
+                    );
+                }
+                if !keeps.is_empty() {
+                    self.event(shown, &[&["client", "keep", "members", "file", "login", "refresh"]]);
+                }
+            }
+        }
+    }
+
+    fn holds(&mut self, shown: &str, access: StoredToken, refresh: StoredToken) {
+        let given = self.case.given.stored_login.clone().unwrap_or_default();
+        let fields = [
+            (access, given.access, ["access", "token"].as_slice()),
+            (refresh, given.refresh, ["refresh-token", "token"].as_slice()),
+        ];
+        let blank = |token: StoredToken| token == StoredToken::Blank;
+        let whole: &[&str] = &["client", "login", "file", "credential"];
+        for (now, before, names) in fields {
+            let act: &[&str] = if blank(now) {
+                &["clear", "change", "empty", "refresh"]
+            } else if before == Some(now) {
+                &["keep", "old", "same"]
+            } else {
+                &["save", "change", "new", "command", "sign-in", "get"]
+            };
+            self.event(shown, &[whole, names, act]);
+        }
+        if blank(access) && blank(refresh) {
+            self.event(
+                shown,
+                &[
+                    LOGIN,
+                    &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"],
+                ],
+            );
+        } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
+            self.event(
+                shown,
+                &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]],
+            );
+            // What was saved stays there.
+            self.event(shown, &[LOGIN, &["keep", "new", "pair", "both"]]).only_with = &["new", "refresh"];
+        }
+    }
+
+    pub(super) fn helper(&mut self) {
+        let Some(settings) = self.case.given.settings.clone() else { return };
+        let outputs = settings.api_key_helper.clone();
+        self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole =
+            false;
+        let calls = self.case.expect.helper_calls.as_ref().map(|calls| **calls);
+        if calls.is_some() {
+            self.tells(&["run"]);
+        }
+        if let Some(calls) = calls.filter(|calls| *calls > 0) {
+            let again: &[&str] = if calls > 1 { &["again", "anew", "next"] } else { &["once"] };
+            self.event(
+                format!("{calls} helper calls"),
+                &[
+                    &[
+                        "client", "run", "ask", "helper", "prompt", "session", "process", "use", "output",
+                        "key", "new",
+                    ],
+                    again,
+                ],
+            )
+            .whole = false;
+            if calls == 1 {
+                self.event(
+                    format!("{calls} helper calls"),
+                    &[&["client", "keep", "output", "helper", "key", "old", "same"]],
+                );
+            }
+        }
+        for output in outputs.iter().filter(|_| calls != Some(0)) {
+            let (shown, marks): (String, &[&str]) = match output {
+                HelperOutput::Key(symbol) => {
+                    (format!("the helper prints {symbol}"), &["print", "work", "accept"])
+                }
+                HelperOutput::Text(text) if text.is_empty() => {
+                    ("the helper prints nothing".to_owned(), &["fail", "empty"])
+                }
+                HelperOutput::Text(_) => {
+                    ("the helper prints more than a key".to_owned(), &["fail", "print", "text"])
+                }
+                HelperOutput::Exit(code) => (format!("the helper exits with {code}"), &["fail", "exit"]),
+            };
+            self.event(shown, &[&["helper", "output", "key", "next", "again"], marks]);
+            if marks.contains(&"fail") {
+                self.event("the helper failed", &[&["helper", "count-as", "fail"]]);
+            }
+        }
+        let sends_other = self.case.expect.exchanges.as_ref().is_some_and(|all| {
+            all.iter().any(|exchange| {
+                exchange.endpoint == Endpoint::Messages
+                    && exchange.credential.is_some_and(|symbol| symbol.kind != CredentialKind::ApiKey)
+            })
+        });
+        if sends_other {
+            self.event("another credential is sent", &[&["use", "login"]]);
+        }
+    }
+
+    pub(super) fn printed(&mut self) {
+        let expect = self.case.expect.clone();
+        self.account.never = expect.never_prints.iter().map(|text| text.value.clone()).collect();
+        for text in &expect.prints {
+            let event = self.event(
+                format!("prints `{}`", text.value),
+                &[&["client", "print", "text", "warn", "command", "prompt", "session", "message"]],
+            );
+            if text.value.parse::<crate::symbol::Symbol>().is_ok() {
+                event.marks.extend(["token", "env-token", "credential", "new"]);
+            }
+            event.texts.push(text.value.clone());
+            event.whole = false;
+        }
+    }
+
+    pub(super) fn exits(&mut self) {
+        let expect = self.case.expect.clone();
+        let codes: Vec<i32> = expect
+            .exit
+            .iter()
+            .map(|code| **code)
+            .chain(expect.exits.iter().flat_map(|codes| codes.iter().copied()))
+            .collect();
+        if codes.is_empty() {
+            return;
+        }
+        self.tells(&["exit"]);
+        for code in codes {
+            let marks: &[&str] = match code {
+                0 => &["0", "work", "accept", "answer", "get"],
+                1 => &["1", "fail", "refuse"],
+                _ => &["fail"],
+            };
+            self.event(
+                format!("exit code {code}"),
+                &[
+                    &[
+                        "client",
+                        "exit",
+                        "exit-code",
+                        "command",
+                        "prompt",
+                        "request",
+                        "next",
+                        "again",
+                        "later",
+                        "first",
+                    ],
+                    marks,
+                ],
+            )
+            .whole = false;
+        }
+    }
+}

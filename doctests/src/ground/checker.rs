@@ -1,0 +1,104 @@
+//! Holds pages and single units to what they cite; what the catalog says is worked out once and shared.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use crate::account::Account;
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::id::Id;
+use crate::lexicon::Lexicon;
+use crate::page::Page;
+use crate::understanding::Understanding;
+use crate::unit::Unit;
+
+use super::license::License;
+use super::{citation, fact, meaning};
+
+/// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
+/// licenses is worked out when it is first asked for.
+#[derive(Debug)]
+pub struct Checker<'a> {
+    pub(super) catalog: &'a Catalog,
+    licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
+    accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
+    always: License,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for `catalog`, whose records should have been judged before: bounds between versions are facts.
+    pub fn new(catalog: &'a Catalog) -> Self {
+        let mut always = License::default();
+        always.always(catalog);
+        let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
+        let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
+        Self { catalog, licenses, accounts, always }
+    }
+
+    /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite
+    /// nothing, and what its units say that they cannot know. What is generated and what the oaths say is looked at elsewhere.
+    pub fn page(&self, page: &Page) -> Vec<Diagnostic> {
+        let mut found = citation::unknown(page, self.catalog);
+        found.extend(citation::missing(page));
+        if page.prose.is_none() {
+            found.extend(page.units.iter().flat_map(|unit| self.unit(page, unit)));
+            found.extend(fact::headings(page, self));
+        }
+        found.sort_by_key(|diagnostic| diagnostic.place.span.start);
+        found
+    }
+
+    /// What one unit of `page` says that what it cites does not.
+    pub fn unit(&self, page: &Page, unit: &Unit) -> Vec<Diagnostic> {
+        let mut found = fact::of_unit(page, unit, self);
+        found.extend(meaning::of_unit(page, unit, self));
+        found
+    }
+
+    /// What the clauses of `unit` come to; none for what is no claim.
+    pub fn understand(&self, page: &Page, unit: &Unit) -> Option<Understanding> {
+        meaning::understand(page, unit, self)
+    }
+
+    /// What one unit of `page` is refused for first, if for anything; quicker than [`Checker::unit`], since nothing
+    /// is said about how to mend it.
+    pub fn refuses(&self, page: &Page, unit: &Unit) -> Option<Code> {
+        if fact::refuses(page, unit, self) {
+            return Some(Code::FactUngrounded);
+        }
+        meaning::refuses(page, unit, self).then_some(Code::MeaningContradicted)
+    }
+
+    /// What `id` licenses, if there is such a scenario or source.
+    pub(super) fn license(&self, id: &Id) -> Option<&License> {
+        self.licenses.get(id)?.get_or_init(|| License::of(id, self.catalog)).as_ref()
+    }
+
+    /// What `id` shows, run by run.
+    pub(super) fn accounts(&self, id: &Id) -> Option<&[Account]> {
+        self.accounts.get(id)?.get_or_init(|| meaning::accounts(id, self)).as_deref()
+    }
+
+    /// The lexicon.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.catalog.lexicon
+    }
+
+    /// The licences of `ids`; none when one of them is unknown, which is an error of its own.
+    pub(super) fn known<'b>(
+        &'b self,
+        ids: impl IntoIterator<Item = &'b Id>,
+    ) -> Option<Vec<(&'b Id, &'b License)>> {
+        ids.into_iter().map(|id| Some((id, self.license(id)?))).collect()
+    }
+
+    /// What everything in the catalog licenses.
+    pub(super) fn everyone(&self) -> Vec<(&Id, &License)> {
+        self.licenses.keys().filter_map(|id| Some((*id, self.license(id)?))).collect()
+    }
+
+    /// What may be named whatever is cited.
+    pub(super) const fn always(&self) -> &License {
+        &self.always
+    }
+}

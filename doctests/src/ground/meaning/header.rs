@@ -1,0 +1,66 @@
+//! The header of a table says what its cells are about: a cell that is only `never` takes the verb of its column.
+
+use crate::account::MARKS;
+use crate::clause::{Clause, Part, PartKind};
+use crate::lexicon::Lexicon;
+use crate::page::Page;
+use crate::unit::Unit;
+
+use super::clauses::clauses;
+
+/// What each column of the table says that the row `unit` belongs to; nothing for other units.
+pub(super) fn of_row(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<Vec<Part>> {
+    let Some(header) = header_of(page, unit) else { return Vec::new() };
+    let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
+    let column = |text: &str| {
+        clauses(text, 0, &[], lexicon, &[]).into_iter().flat_map(|clause| clause.parts).collect()
+    };
+    inner.split('|').map(column).collect()
+}
+
+/// For each column of the row `unit` whether it speaks of the book, and not of the client.
+pub(super) fn about_the_book(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<bool> {
+    let Some(header) = header_of(page, unit) else { return Vec::new() };
+    let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
+    inner.split('|').map(|column| lexicon.document.columns.contains(&column.trim().to_lowercase())).collect()
+}
+
+/// The line of the header: the one above the line of dashes.
+fn header_of<'a>(page: &'a Page, unit: &Unit) -> Option<&'a str> {
+    let text = &page.file.text;
+    let line = text[..unit.span.start].rfind('\n').map_or(0, |newline| newline + 1);
+    if !text[line..].trim_start_matches([' ', '>']).starts_with('|') {
+        return None;
+    }
+    let mut lines = text[..line].lines().rev();
+    while let Some(line) = lines.next() {
+        let bare = line.trim_start_matches([' ', '>']);
+        if !bare.starts_with('|') {
+            return None;
+        }
+        if bare.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
+            return lines.next();
+        }
+    }
+    None
+}
+
+/// In a column of exit codes a bare figure is one.
+pub(super) fn numbers(clauses: Vec<Clause>, columns: &[Vec<Part>]) -> Vec<Clause> {
+    if columns.is_empty() {
+        return clauses;
+    }
+    let of_exits = |cell: usize| {
+        columns.get(cell).is_some_and(|column| column.iter().any(|part| part.means("exit-code")))
+    };
+    let mut clauses = clauses;
+    for clause in clauses.iter_mut().filter(|clause| of_exits(clause.cell)) {
+        for part in &mut clause.parts {
+            let figure = part.kind == PartKind::Unknown;
+            if let Some(mark) = MARKS.iter().copied().find(|mark| figure && *mark == part.word) {
+                part.kind = PartKind::Number(mark, usize::MAX);
+            }
+        }
+    }
+    clauses
+}

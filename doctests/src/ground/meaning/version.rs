@@ -1,0 +1,157 @@
+//! Versions have a direction: "since 2.1.118" needs something cited that begins there.
+
+use semver::Version;
+
+use crate::catalog::Cited;
+use crate::fact::FactKind;
+use crate::id::Id;
+use crate::scenario::ClaudeCodeClaim;
+use crate::span::Span;
+use crate::understanding::{Held, HeldClause};
+use crate::unit::Unit;
+
+use crate::ground::checker::Checker;
+
+/// Which side of a version a claim speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    /// `since V`, `from V on`.
+    Since,
+    /// `up to V`, `until V`.
+    UpTo,
+    /// `before V`.
+    Before,
+}
+
+/// A bound of what a scenario holds on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Bound {
+    From(Version),
+    To(Version),
+}
+
+/// Contradicts the versions of `unit` that stand on the wrong side of the ranges of what it cites.
+pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, held: &mut Vec<HeldClause>) {
+    let scenarios: Vec<_> = ids
+        .iter()
+        .filter_map(|id| match checker.catalog.get(id) {
+            Some(Cited::Scenario(scenario)) => Some(scenario),
+            _ => None,
+        })
+        .collect();
+    // A source only dates what it says: whether it begins or ends there, its words have to tell.
+    if scenarios.len() < ids.len() || scenarios.is_empty() {
+        return;
+    }
+    let bounds: Vec<Bound> = scenarios
+        .iter()
+        .flat_map(|scenario| bounds(scenario.document.clients.claude_code.as_deref()))
+        .collect();
+    for fact in &unit.facts {
+        let FactKind::Version(version) = &fact.kind else { continue };
+        let before = &text[..fact.span.start.saturating_sub(unit.span.start).min(text.len())];
+        let after = text.get(fact.span.end.saturating_sub(unit.span.start)..).unwrap_or_default();
+        let Some(direction) = direction(before, after) else { continue };
+        let agrees = bounds.iter().any(|bound| match (direction, bound) {
+            (Direction::Since | Direction::Before, Bound::From(from)) => from == version,
+            (Direction::UpTo, Bound::To(to)) => to == version,
+            // "before V" may tell of what ends where the range begins: the other side of it.
+            (Direction::Before | Direction::Since, Bound::To(to)) => is_next(to, version),
+            (Direction::UpTo, Bound::From(from)) => is_next(version, from),
+        });
+        if !agrees {
+            let seen = bounds.iter().map(Bound::text).collect::<Vec<_>>().join(", ");
+            held.push(HeldClause {
+                span: Span::new(fact.span.start, fact.span.end),
+                held: Held::Contradicted {
+                    expected: format!("a range that {} {version}", direction.text()),
+                    seen: if seen.is_empty() {
+                        "no range at all: it holds on every version".to_owned()
+                    } else {
+                        seen
+                    },
+                },
+            });
+        }
+    }
+}
+
+fn bounds(claim: Option<&ClaudeCodeClaim>) -> Vec<Bound> {
+    let Some(ClaudeCodeClaim::Ranges(ranges)) = claim else { return Vec::new() };
+    let comparators = ranges.iter().flat_map(|range| &range.range.comparators);
+    comparators
+        .flat_map(|comparator| {
+            let version = Version::new(
+                comparator.major,
+                comparator.minor.unwrap_or_default(),
+                comparator.patch.unwrap_or_default(),
+            );
+            match comparator.op {
+                semver::Op::GreaterEq | semver::Op::Greater => vec![Bound::From(version)],
+                semver::Op::LessEq => vec![Bound::To(version)],
+                semver::Op::Less => version
+                    .patch
+                    .checked_sub(1)
+                    .map(|patch| Bound::To(Version { patch, ..version }))
+                    .into_iter()
+                    .collect(),
+                semver::Op::Exact => vec![Bound::From(version.clone()), Bound::To(version)],
+                _ => Vec::new(),
+            }
+        })
+        .collect()
+}
+
+fn is_next(below: &Version, above: &Version) -> bool {
+    below.major == above.major && below.minor == above.minor && below.patch + 1 == above.patch
+}
+
+fn direction(before: &str, after: &str) -> Option<Direction> {
+    let words: Vec<String> = before
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
+    let after = after.trim_start_matches('`').trim_start();
+    let [.., a, b] = words.as_slice() else {
+        return match words.last().map(String::as_str) {
+            Some("since") => Some(Direction::Since),
+            Some("before") => Some(Direction::Before),
+            Some("until") => Some(Direction::UpTo),
+            Some("from") if after.starts_with("on") => Some(Direction::Since),
+            _ => None,
+        };
+    };
+    match (a.as_str(), b.as_str()) {
+        (_, "since" | "from") => Some(Direction::Since),
+        (_, "before") => Some(Direction::Before),
+        ("up", "to") | (_, "until" | "through") => Some(Direction::UpTo),
+        (_, "to") if words.iter().rev().take(4).any(|word| word == "from") => Some(Direction::UpTo),
+        _ if after.starts_with("and later")
+            || after.starts_with("and newer")
+            || after.starts_with("or later") =>
+        {
+            Some(Direction::Since)
+        }
+        _ if after.starts_with("and earlier") || after.starts_with("and older") => Some(Direction::UpTo),
+        _ => None,
+    }
+}
+
+impl Direction {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Since => "begins at",
+            Self::UpTo => "ends with",
+            Self::Before => "ends before",
+        }
+    }
+}
+
+impl Bound {
+    fn text(&self) -> String {
+        match self {
+            Self::From(version) => format!("it begins at {version}"),
+            Self::To(version) => format!("it ends with {version}"),
+        }
+    }
+}
