@@ -54,7 +54,7 @@ pub const MARKS: &[&str] = &[
     "bearer-header", "key-header", "both-headers", "body", "disk", "clock", "members", "grace", "state", "text",
     "status", "exit-code", "nothing-sent", "copy", "message", "organization", "scope",
     // In which manner.
-    "new", "old", "same", "first", "next", "once", "together", "before-request", "after-refusal", "early", "local",
+    "new", "old", "same", "first", "last", "next", "once", "together", "before-request", "after-request", "after-refusal", "early", "local",
     "soon", "far", "ahead", "behind", "at-once", "anew", "both", "headless", "bare", "elsewhere",
     "100", "200", "307", "400", "401", "403", "429", "500", "503", "0", "1",
 ];
@@ -64,7 +64,7 @@ pub const DECIDING: &[&str] = &[
     "exist", "fall-back", "send", "refresh", "answer", "accept", "refuse", "issue", "use", "save", "keep", "clear", "remove", "run", "work",
     "fail", "heal", "login-needed", "misconfigured", "again", "expired", "passed", "win", "lose", "revoking", "exit",
     "access", "refresh-token", "api-key", "auth-token", "env-token", "helper", "api", "token-endpoint",
-    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first",
+    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first", "last", "after-request", "wait", "later", "empty", "dead", "change", "login",
 ];
 
 impl Event {

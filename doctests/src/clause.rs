@@ -10,6 +10,8 @@ pub struct Clause {
     pub joint: String,
     /// Its words that mean something, in their order.
     pub parts: Vec<Part>,
+    /// Whether it says how something is: `is empty`.
+    pub is_state: bool,
     /// Whether it tells the reader what to do, and so asserts nothing.
     pub advice: bool,
     /// The cell of a table row that it stands in.

@@ -24,6 +24,8 @@ pub struct LexiconDocument {
     pub modal: Vec<String>,
     /// Words that stand between two clauses.
     pub joints: Vec<String>,
+    /// Headers of columns that speak of the book, and not of the client.
+    pub columns: Vec<String>,
     /// Words that say nothing by themselves.
     pub neutral: Vec<String>,
 }

@@ -39,6 +39,8 @@ pub struct HeldClause {
 pub struct Understanding {
     /// In the order of the text.
     pub clauses: Vec<HeldClause>,
+    /// Scenarios that are cited beside others, and show nothing that the claim says.
+    pub idle: Vec<Id>,
 }
 
 impl Understanding {

@@ -10,6 +10,8 @@ mod source;
 mod version;
 mod words;
 
+use std::collections::BTreeSet;
+
 use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
@@ -39,6 +41,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     let text = page.file.slice(unit.span);
     let columns = header::of_row(page, unit, checker.lexicon());
+    let skipped = header::about_the_book(page, unit, checker.lexicon());
     let instructions = &checker.catalog.vocabulary.document.instructions;
     let clauses = clauses::clauses(text, unit.span.start, &unit.facts, checker.lexicon(), instructions);
     let clauses = header::numbers(clauses, &columns);
@@ -46,6 +49,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     for id in &ids {
         saids.push(said(page, unit, checker.license(id)?));
     }
+    let reported = is_reported(text);
     let side = side::of(text);
     let mut witnesses: Vec<(&Id, Witness<'_>)> = Vec::new();
     for (id, said) in ids.iter().zip(&saids) {
@@ -54,19 +58,34 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
             witnesses.push((id, Witness { account, said, facts: &unit.facts }));
         }
     }
+    let mut showing: BTreeSet<&Id> = BTreeSet::new();
     let mut held: Vec<HeldClause> = Vec::new();
     for at in 0..clauses.len() {
         // What stands after "whether" asserts nothing.
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
-        if clauses[at].joint == "whether" || clauses[at].advice || idle {
+        let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
+        if book || clauses[at].joint == "whether" || clauses[at].advice || idle {
             continue;
         }
-        held.push(hold(&clauses, at, &columns, &witnesses));
+        held.push(hold(&clauses, at, &columns, reported, &witnesses, &mut showing));
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     version::hold(unit, text, &ids, checker, &mut held);
-    Some(Understanding { clauses: held })
+    let idle = idle(&ids, &saids, &showing);
+    Some(Understanding { clauses: held, idle })
+}
+
+/// The scenarios among `ids` that show no clause, and say no fact that the others do not.
+fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
+    if showing.is_empty() || ids.len() < 2 {
+        return Vec::new();
+    }
+    let says_more = |at: usize| {
+        (0..saids[at].len()).any(|fact| saids[at][fact] && saids.iter().enumerate().all(|(other, said)| other == at || !said[fact]))
+    };
+    let places = (0..ids.len()).filter(|at| !ids[*at].is_source() && !showing.contains(ids[*at]) && !says_more(*at));
+    places.map(|at| ids[at].clone()).collect()
 }
 
 /// What is wrong with the claim `unit`.
@@ -84,39 +103,60 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
 }
 
 /// The clause `at`, held to all witnesses.
-fn hold(clauses: &[Clause], at: usize, columns: &[Vec<Part>], witnesses: &[(&Id, Witness<'_>)]) -> HeldClause {
+fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool, witnesses: &[(&'a Id, Witness<'_>)], showing: &mut BTreeSet<&'a Id>) -> HeldClause {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = readings(clauses, at, columns);
-    let mut otherwise = None;
-    let mut binding = 0;
+    if let Some(part) = presumed(clause, witnesses) {
+        let word = part.word.trim_matches('`').to_owned();
+        let seen = "nothing cited has one".to_owned();
+        return HeldClause { span: part.span, held: Held::Contradicted { expected: format!("that there is “{word}”"), seen } };
+    }
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
+        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown && candidate.parts.iter().any(Part::is_verb)).map(|((id, _), _)| *id));
         if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
             let by = witnesses[found].0.clone();
             return HeldClause { span, held: Held::Matched { by } };
         }
-        if candidate.binding {
-            binding += 1;
-            if !fits.is_empty() && fits.iter().all(|fit| *fit == Fit::Otherwise) {
-                otherwise = otherwise.or(Some(candidate));
-                binding -= 1;
-            }
+        // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the same.
+        let runs = witnesses.iter().any(|(id, _)| !id.is_source());
+        let mut heard = witnesses.iter().zip(&fits).filter(|((id, _), _)| !runs || reported || !id.is_source()).peekable();
+        let otherwise = candidate.binding && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
+        if otherwise && asserts(clause, &candidate.parts) {
+            let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
+            return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
         }
     }
-    if let Some(candidate) = otherwise.filter(|candidate| binding == 0 && asserts(clause, &candidate.parts)) {
-        let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
-        return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
-    }
     HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause) } }
+}
+
+/// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
+fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
+    const CREDENTIALS: [&str; 6] = ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
+    if witnesses.is_empty() || witnesses.iter().any(|(id, _)| id.is_source()) || clause.unknown().next().is_some() || clause.is_modal() {
+        return None;
+    }
+    let there = |mark: &str| {
+        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
+    };
+    let absent = |part: &&Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
+    clause.parts.iter().find(absent)
 }
 
 /// Whether a clause says plainly what happens, in words that all have a meaning.
 fn asserts(clause: &Clause, parts: &[Part]) -> bool {
     let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
+    let modal = parts.iter().any(|part| part.kind == PartKind::Modal);
     let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
     let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
-    understood && !open && !prints && !clause.is_modal()
+    understood && !open && !prints && !modal
+}
+
+/// Whether a unit tells what somebody says.
+fn is_reported(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["documentation", "changelog", "official", "support site", "reports", "user ", "rfc "].iter().any(|word| lower.contains(word))
 }
 
 /// A way to read a clause.
@@ -132,7 +172,17 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
     let clause = &clauses[at];
     let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb() };
     if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
-        own.parts.push(existence(clause));
+        // "is not empty" denies a state, "no file" that there is one.
+        let denies = |part: &Part| part.kind == PartKind::Negates && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't");
+        let states = clause.is_state
+            && clause.parts.iter().any(denies)
+            && clause.parts.last().is_some_and(|part| part.kind != PartKind::Negates);
+        own.binding = states;
+        if !states {
+            own.parts.push(existence(clause));
+        }
+    } else if clause.is_state {
+        own.binding = true;
     }
     let mut found = Vec::new();
     let column = columns.get(clause.cell).filter(|column| !column.is_empty());
@@ -145,11 +195,19 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
             None if at > 0 && clauses[at - 1].cell == clause.cell => clauses[at - 1].parts.clone(),
             None => column.into_iter().flatten().filter(|part| !part.is_verb()).cloned().collect(),
         };
+        let mut subject: Vec<Part> =
+            subject.into_iter().filter(|part| matches!(part.kind, PartKind::Means(_))).collect();
         // "cannot be used or refreshed": what is denied of the one is denied of the other.
-        let carried = |part: &Part| {
-            matches!(part.kind, PartKind::Means(_)) || clause.joint == "or" && part.kind == PartKind::Negates
-        };
-        let subject: Vec<Part> = subject.into_iter().filter(carried).collect();
+        if matches!(clause.joint.as_str(), "or" | "nor") {
+            let modal = |part: &&Part| part.kind == PartKind::Modal;
+            let found = before.into_iter().flat_map(|before| &before.parts).find(modal).cloned();
+            own.binding &= found.is_none();
+            subject.extend(found);
+        }
+        if clause.joint == "or" {
+            let negates = |part: &&Part| part.kind == PartKind::Negates;
+            subject.extend(before.into_iter().flat_map(|before| &before.parts).find(negates).cloned());
+        }
         if bare && continues && !subject.is_empty() {
             let parts = subject.into_iter().chain(clause.parts.iter().cloned()).collect();
             found.push(Reading { parts, binding: true });
@@ -166,10 +224,12 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         found.push(own);
         return found;
     }
-    found.push(own);
-    if let Some(column) = column.filter(|column| column.iter().any(Part::is_verb)) {
+    // Only what opens the cell: what comes later in it has a verb of its own, or is an aside.
+    let opens = at == 0 || clauses[at - 1].cell != clause.cell;
+    if let Some(column) = column.filter(|column| opens && column.iter().any(Part::is_verb)) {
         found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true });
     }
+    found.push(own);
     if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
         let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
         found.push(Reading { parts, binding: clause.joint == "nor" });

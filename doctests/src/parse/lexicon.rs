@@ -31,6 +31,7 @@ pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
             ("negators", &document.negators),
             ("modal", &document.modal),
             ("joints", &document.joints),
+            ("columns", &document.columns),
             ("neutral", &document.neutral),
         ];
         for (path, phrases) in lists {
@@ -96,6 +97,7 @@ nouns: { access: [access token, '`accessToken`'] }
 negators: [not]
 modal: [may]
 joints: [and]
+columns: [shown by]
 neutral: [the]
 ";
 

@@ -1,7 +1,7 @@
 //! Exchanges as events: each request, each answer, and what only comes of several.
 
 use crate::exchange::Endpoint;
-use crate::scenario::expect::ExpectedExchange;
+use crate::scenario::expect::{ExpectedExchange, NeverExpected};
 use crate::scenario::given::{HelperOutput, StoredToken};
 use crate::scenario::Step;
 use crate::symbol::{CredentialKind, Symbol};
@@ -10,7 +10,7 @@ use super::Telling;
 
 /// Marks whose events a complete list of exchanges tells.
 const TOLD: &[&str] = &[
-    "send", "again", "refresh", "ask", "get", "answer", "accept", "refuse", "issue", "retire", "revoking", "use",
+    "send", "refresh", "ask", "get", "answer", "accept", "refuse", "issue", "retire", "revoking", "use",
     "sign-in", "exchange", "share", "fall-back",
 ];
 
@@ -31,6 +31,10 @@ impl Telling<'_> {
                 self.event("no request at all", &[&["nothing-sent", "client", "prompt"]]);
             }
             return;
+        }
+        let login = |never: &NeverExpected| never.credential.is_some_and(|symbol| symbol.kind == CredentialKind::AccessToken);
+        if expect.never.iter().any(|never| never.endpoint == Endpoint::Messages && login(never)) {
+            self.tells(&["fall-back"]);
         }
         // Counts and nevers tell less: that there were token requests, or that there were none.
         let never = expect.never.iter().any(|never| {
@@ -66,7 +70,11 @@ impl Telling<'_> {
         let mut order = order(all, at);
         let commands: usize = self.case.steps.iter().map(|step| step.value.commands()).sum();
         if at > 0 && commands > 1 && exchange.endpoint == Endpoint::Messages {
-            order.extend(["next", "later"]);
+            order.push("next");
+        }
+        let killed = self.case.steps.iter().any(|step| matches!(step.value, Step::KilledPrompt(_)));
+        if killed && exchange.endpoint == Endpoint::Token {
+            order.extend(["again", "next"]);
         }
         let place = at * 2;
         match exchange.endpoint {
@@ -84,7 +92,7 @@ impl Telling<'_> {
                 };
                 self.event(shown.clone(), &[&["server", "api", "request"], said, &credential, &status, &order]).at =
                     Some(place + 1);
-                self.event(shown, &[&["client", "get", "request", "prompt", "api"], said, &status, &order]).at =
+                self.event(shown, &[&["client", "get", "request", "api"], said, &status, &order]).at =
                     Some(place + 1);
             }
             Endpoint::Token => self.token(exchange, shown, &credential, &status, &order, place),
@@ -116,7 +124,13 @@ impl Telling<'_> {
         } else {
             &["sign-in", "exchange", "code", "command", "new", "login", "browser"]
         };
-        self.event(shown.clone(), &[&["client", "send", "request", "use", "token-endpoint", "server"], act, credential, order]).at =
+        // What is refreshed is the access token that is there.
+        let login = self.case.given.stored_login.as_ref();
+        let access: Vec<&'static str> = match login.and_then(|login| login.access) {
+            Some(StoredToken::Token(symbol)) if is_refresh => self.kind(symbol),
+            _ => Vec::new(),
+        };
+        self.event(shown.clone(), &[&["client", "send", "request", "use", "token-endpoint", "server"], act, credential, &access, order]).at =
             Some(place);
         let issues = !exchange.issues.is_empty();
         let answers: &[&str] = match exchange.status {
@@ -136,7 +150,7 @@ impl Telling<'_> {
         )
         .at = Some(place + 1);
         let gets: &[&str] = if issues { &["get", "work", "token", "access", "new", "login"] } else { &["get", "fail", "token", "login"] };
-        self.event(shown, &[&["client", "token-endpoint", "request", "prompt", "command"], gets, what, answers, rotation, credential, status, order])
+        self.event(shown, &[&["client", "token-endpoint", "request"], gets, what, answers, rotation, credential, status, order])
             .at = Some(place + 1);
     }
 
@@ -238,7 +252,7 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     let same = earlier.iter().any(|other| other.endpoint == exchange.endpoint && other.credential == exchange.credential);
     let like = earlier.iter().filter(|other| other.endpoint == exchange.endpoint).count();
     if like > 0 {
-        marks.extend(["again", "next", "later"]);
+        marks.extend(["again", "next"]);
     }
     if same {
         marks.push("same");
@@ -254,13 +268,19 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     }
     let refused = |other: &ExpectedExchange| other.endpoint == Endpoint::Messages && matches!(other.status, Some(401 | 403));
     let last_message = earlier.iter().rev().find(|other| other.endpoint == Endpoint::Messages);
+    if at + 1 == all.len() {
+        marks.push("last");
+    }
+    if exchange.endpoint == Endpoint::Token && last_message.is_some() {
+        marks.push("after-request");
+    }
     match exchange.endpoint {
         Endpoint::Token if last_message.is_some_and(refused) => marks.push("after-refusal"),
         Endpoint::Token if all[at..].iter().any(|other| other.endpoint == Endpoint::Messages) => {
             marks.extend(["before-request", "first"]);
         }
         Endpoint::Messages if earlier.last().is_some_and(|other| other.endpoint == Endpoint::Token) => {
-            marks.extend(["next", "later"]);
+            marks.push("next");
         }
         _ => {}
     }

@@ -8,7 +8,7 @@ use super::Telling;
 
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
-        self.tells(&["exist", "expired", "passed", "set", "missing", "win", "lose", "revoke"]);
+        self.tells(&["exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty", "dead"]);
         self.login();
         self.variables();
         self.revoked();
@@ -25,6 +25,10 @@ impl Telling<'_> {
         let there: &[&str] = &["exist", "login", "file", "credential", "client", "session", "set", "old", "copy"];
         self.event("a stored login", &[there, &["token", "access", "refresh-token", "expiry", "members", "mode"]]).whole = false;
         if let Some(left) = login.expires_in {
+            let looks = self.case.given.clock_skew.map_or(left, |skew| left - skew);
+            if looks.is_negative() != left.is_negative() {
+                self.event("the clock and expiresAt disagree", &[there, &["expired", "passed", "good", "access", "token", "local", "expiry", "clock", "run", "ahead", "behind"]]);
+            }
             if left.is_negative() {
                 self.event("the access token has expired", &[there, &["expired", "passed", "access", "token", "dead", "local", "expiry"]]);
             } else {
@@ -74,6 +78,8 @@ impl Telling<'_> {
             let blank = value.trim().is_empty();
             let act: &[&str] = if blank { &["set", "empty", "exist", "count-as", "missing"] } else { &["set", "exist", "hold"] };
             self.event(format!("{name} is set"), &[act, &marks]).whole = symbol.is_some();
+            // No command can change the environment it was started in.
+            self.event(format!("{name} stays set"), &[&["keep", "client", "command", "same", "old"], &marks]);
         }
     }
 
@@ -132,7 +138,13 @@ impl Telling<'_> {
                 .and_then(|status| crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status)))
                 .into_iter()
                 .collect();
-            let text = message(answer.message.as_deref());
+            let mut text = message(answer.message.as_deref());
+            if answer.delay.is_some() || answer.retry_after.is_some() {
+                text.extend(["wait", "client", "request"]);
+            }
+            if matches!(answer.fault, Some(AnswerFault::Html | AnswerFault::Garbage | AnswerFault::Oversized | AnswerFault::Empty)) {
+                text.push("body");
+            }
             let event = self.event("how the server answers", &[who, said, times, &status, &text, &["token", "access"]]);
             event.whole = false;
             event.texts.extend(answer.message.clone());
@@ -144,7 +156,9 @@ impl Telling<'_> {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
                 Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
                 Step::KilledPrompt(_) => ("the process is killed", &["dead", "process", "client", "lock", "hold"]),
-                Step::AuthLogin(_) | Step::TypedLogin(_) => ("a sign-in", &["sign-in", "client", "person", "browser", "command", "login", "code"]),
+                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => {
+                    ("a sign-in", &["sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait", "use"])
+                }
                 Step::RewriteStore(_) => ("the file is rewritten", &["change", "save", "file", "login", "elsewhere", "new", "session", "copy", "old", "process", "pair", "sign-in", "hold"]),
                 Step::Prompts(_) => ("prompts at once", &["at-once", "run", "prompt", "session", "process", "client", "together"]),
                 _ => continue,

@@ -7,32 +7,32 @@ use super::Telling;
 impl Telling<'_> {
     pub(super) fn outcome(&mut self) {
         let Some(outcome) = self.case.expect.outcome.as_deref().copied() else { return };
-        self.tells(&["heal", "work", "login-needed", "misconfigured", "by-itself", "unaffected", "fail"]);
+        self.tells(&["heal", "work", "login-needed", "misconfigured", "by-itself", "unaffected", "fail", "wait", "later"]);
         let shown = format!("outcome {outcome}");
         let who: &[&str] = &["client", "prompt", "session", "command", "login", "credential"];
         let works: &[&str] = &["work", "by-itself", "again", "next", "first", "good", "once"];
         match outcome {
             Outcome::Unaffected => {
-                self.event(shown, &[who, works, &["unaffected", "token", "use", "old"]]);
+                self.event(shown, &[who, works, &["unaffected", "token", "use", "old"]]).whole = false;
                 let troubled = self.case.expect.exchanges.as_ref().is_some_and(|all| all.len() > 1);
                 if troubled {
-                    self.event("outcome unaffected", &[who, works, &["heal"]]);
+                    self.event("outcome unaffected", &[who, works, &["heal"]]).whole = false;
                 }
             }
             Outcome::Recovered => {
-                self.event(shown, &[who, works, &["heal", "token", "get", "request", "refresh", "new", "same"]]);
+                self.event(shown, &[who, works, &["heal", "token", "request", "same"]]).whole = false;
             }
             Outcome::RetryLater => {
-                self.event(shown.clone(), &[who, &["fail", "first"]]);
-                self.event(shown, &[who, works, &["heal", "later", "wait"]]);
+                self.event(shown.clone(), &[who, &["fail", "first"]]).whole = false;
+                self.event(shown, &[who, works, &["heal", "later", "wait"]]).whole = false;
             }
             Outcome::LoginRequired => {
-                self.event(shown.clone(), &[who, &["fail", "first"]]);
-                self.event(shown, &[who, &["login-needed", "person", "new", "sign-in", "again", "later", "next"]]);
+                self.event(shown.clone(), &[who, &["fail", "first"]]).whole = false;
+                self.event(shown, &[who, &["login-needed", "person", "new", "sign-in", "again", "later", "next"]]).whole = false;
             }
             Outcome::Misconfigured => {
-                self.event(shown.clone(), &[who, &["fail", "first"]]);
-                self.event(shown, &[who, &["misconfigured", "person"]]);
+                self.event(shown.clone(), &[who, &["fail", "first"]]).whole = false;
+                self.event(shown, &[who, &["misconfigured", "person"]]).whole = false;
             }
         }
     }

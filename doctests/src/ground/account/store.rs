@@ -47,7 +47,7 @@ impl Telling<'_> {
         let whole: &[&str] = &["client", "login", "file", "credential"];
         for (now, before, names) in fields {
             let act: &[&str] = if blank(now) {
-                &["clear", "change", "empty", "refresh", "refuse", "fail"]
+                &["clear", "change", "empty", "refresh"]
             } else if before == Some(now) {
                 &["keep", "old", "same"]
             } else {
@@ -56,15 +56,16 @@ impl Telling<'_> {
             self.event(shown, &[whole, names, act]);
         }
         if blank(access) && blank(refresh) {
-            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once", "refuse", "fail"]]);
+            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"]]);
         } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
             self.event(shown, &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]]);
         }
     }
 
     pub(super) fn helper(&mut self) {
-        let Some(settings) = &self.case.given.settings else { return };
+        let Some(settings) = self.case.given.settings.clone() else { return };
         let outputs = settings.api_key_helper.clone();
+        self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole = false;
         let calls = self.case.expect.helper_calls.as_ref().map(|calls| **calls);
         if calls.is_some() {
             self.tells(&["run"]);

@@ -8,6 +8,12 @@ use crate::span::Span;
 
 use super::words::{Word, words};
 
+/// What cannot stand between a participle and the noun it describes.
+const PREDICATIVE: [&str; 22] = [
+    "is", "are", "was", "were", "has", "have", "by", "with", "at", "to", "and", "or", "in", "on", "when", "after", "once", "again",
+    "too", "for", "as", "from",
+];
+
 /// How many words a phrase of the lexicon has at most.
 const LONGEST: usize = 8;
 
@@ -124,7 +130,7 @@ impl Reading<'_> {
             }
             Known::Negates => self.push(&text, span, PartKind::Negates),
             Known::Modal => self.push(&text, span, PartKind::Modal),
-            Known::Neutral => {}
+            Known::Neutral => self.clause.is_state |= matches!(text.as_str(), "is" | "are" | "was" | "were" | "be" | "been"),
             Known::Joint => {
                 self.part(&text, false);
                 // "without" and "nor" part clauses and deny the next one.
@@ -156,9 +162,7 @@ impl Reading<'_> {
         let described = self.words.get(end).filter(|word| !word.is_mark);
         participle
             && article.is_none_or(|word| ARTICLES.contains(&word.text.as_str()))
-            && described.is_some_and(|word| {
-                word.text.starts_with('`') || !matches!(self.lexicon.word(&word.text), Some(Known::Neutral | Known::Joint))
-            })
+            && described.is_some_and(|word| !PREDICATIVE.contains(&word.text.as_str()))
     }
 
     fn push(&mut self, word: &str, span: Span, kind: PartKind) {
@@ -168,7 +172,7 @@ impl Reading<'_> {
     /// Ends a clause; the next one is joined to it by `joint`.
     fn part(&mut self, joint: &str, cell: bool) {
         let number = self.clause.cell + usize::from(cell);
-        let next = Clause { joint: joint.to_owned(), parts: Vec::new(), advice: false, cell: number };
+        let next = Clause { joint: joint.to_owned(), parts: Vec::new(), advice: false, is_state: false, cell: number };
         self.fresh = true;
         let clause = std::mem::replace(&mut self.clause, next);
         if clause.says_something() {

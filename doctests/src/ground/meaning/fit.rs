@@ -113,6 +113,11 @@ impl Witness<'_> {
 
     fn event_fits(&self, event: &Event, parts: &[Part], sides: Option<&Sides>) -> Fit {
         let mut all = Fit::Shown;
+        // What fails without a word on what it is is the whole prompt, and not one of its requests.
+        let subject = |part: &Part| part.kind != PartKind::Negates && !part.means("fail");
+        if event.has("fail") && (event.has("answer") || event.has("fault")) && !parts.iter().any(subject) {
+            return Fit::Otherwise;
+        }
         for (at, part) in parts.iter().enumerate() {
             match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
                 Fit::Shown => {}
@@ -134,6 +139,15 @@ impl Witness<'_> {
                 if senses.iter().any(|sense| sense.marks.iter().all(has)) {
                     return Fit::Shown;
                 }
+                // "A refused refresh": that it was refused may be told by another event.
+                let seen = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
+                if senses.iter().any(|sense| sense.describes && sense.marks.iter().all(seen)) {
+                    return Fit::Shown;
+                }
+                let never = |mark: &String| self.account.tells(mark) && !seen(mark);
+                if senses.iter().all(|sense| sense.describes && sense.marks.iter().any(never)) {
+                    return Fit::Otherwise;
+                }
                 let lacks = |mark: &String| {
                     !has(mark) && DECIDING.contains(&mark.as_str()) && (event.whole || self.account.tells(mark))
                 };
@@ -144,6 +158,9 @@ impl Witness<'_> {
                     Fit::Shown
                 } else if event.whole && (event.has("answer") || event.has("exit")) {
                     Fit::Otherwise
+                } else if self.account.events.iter().any(|event| event.has(mark)) {
+                    // "A `401` starts a refresh": it is why, and not what came of it.
+                    Fit::Shown
                 } else {
                     Fit::Unsaid
                 }

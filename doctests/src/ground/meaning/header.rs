@@ -16,6 +16,13 @@ pub(super) fn of_row(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<Vec<Par
     inner.split('|').map(column).collect()
 }
 
+/// For each column of the row `unit` whether it speaks of the book, and not of the client.
+pub(super) fn about_the_book(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<bool> {
+    let Some(header) = header_of(page, unit) else { return Vec::new() };
+    let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
+    inner.split('|').map(|column| lexicon.document.columns.contains(&column.trim().to_lowercase())).collect()
+}
+
 /// The line of the header: the one above the line of dashes.
 fn header_of<'a>(page: &'a Page, unit: &Unit) -> Option<&'a str> {
     let text = &page.file.text;

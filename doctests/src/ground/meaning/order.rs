@@ -21,7 +21,7 @@ pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id
     for at in 1..clauses.len() {
         let (left, right) = (&clauses[at - 1], &clauses[at]);
         let Some(swapped) = later_first(&right.joint) else { continue };
-        if !left.has_verb() || !right.has_verb() || left.cell != right.cell {
+        if !left.has_verb() || left.cell != right.cell || left.is_modal() || left.unknown().chain(right.unknown()).next().is_some() {
             continue;
         }
         let (first, second) = if swapped { (right, left) } else { (left, right) };
