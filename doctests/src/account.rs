@@ -17,6 +17,8 @@ pub struct Event {
     pub denied: bool,
     /// Whether nothing else may be said of it: a mark that it lacks it truly lacks.
     pub whole: bool,
+    /// It speaks only where a clause has one of these too.
+    pub only_with: &'static [&'static str],
     /// What was seen, as the scenario writes it.
     pub shown: String,
 }
@@ -64,7 +66,7 @@ pub const DECIDING: &[&str] = &[
     "exist", "fall-back", "send", "refresh", "answer", "accept", "refuse", "issue", "use", "save", "keep", "clear", "remove", "run", "work",
     "fail", "heal", "login-needed", "misconfigured", "again", "expired", "passed", "win", "lose", "revoking", "exit",
     "access", "refresh-token", "api-key", "auth-token", "env-token", "helper", "api", "token-endpoint",
-    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first", "last", "after-request", "wait", "later", "empty", "dead", "change", "login",
+    "revocation-endpoint", "before-request", "soon", "behind", "ahead", "same", "new", "first", "last", "after-request", "wait", "empty", "dead", "change", "login",
 ];
 
 impl Event {

@@ -1,5 +1,6 @@
 //! A clause of a claim: one thing said, as the words that mean something in it.
 
+use crate::account::Event;
 use crate::lexicon::Sense;
 use crate::span::Span;
 
@@ -55,6 +56,17 @@ impl Part {
     /// Whether it can only say what is done.
     pub fn is_only_verb(&self) -> bool {
         matches!(&self.kind, PartKind::Means(senses) if senses.iter().all(|sense| sense.verb))
+    }
+
+    /// Whether it only describes a noun.
+    pub fn describes(&self) -> bool {
+        matches!(&self.kind, PartKind::Means(senses) if senses.iter().any(|sense| sense.describes))
+    }
+
+    /// Whether `event` has all marks of one of its meanings.
+    pub fn fits_event(&self, event: &Event) -> bool {
+        matches!(&self.kind, PartKind::Means(senses)
+            if senses.iter().any(|sense| sense.marks.iter().all(|mark| event.has(mark))))
     }
 
     /// Whether some meaning of it has `mark`.

@@ -37,6 +37,8 @@ pub struct Counts {
     pub on_release: usize,
     /// Claims that rest on sources only.
     pub sources_only: usize,
+    /// Claims each clause of which was compared with what is cited, and agrees.
+    pub matched: usize,
     /// Claims that cite nothing.
     pub uncited: usize,
     /// Units that tell the reader what to do.
@@ -54,6 +56,7 @@ impl Counts {
         self.in_model += other.in_model;
         self.on_release += other.on_release;
         self.sources_only += other.sources_only;
+        self.matched += other.matched;
         self.uncited += other.uncited;
         self.instructions += other.instructions;
         self.exempt += other.exempt;

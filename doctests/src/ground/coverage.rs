@@ -6,13 +6,18 @@ use crate::page::Page;
 use crate::scenario::ReferenceClaim;
 use crate::unit::{Unit, UnitKind};
 
+use super::checker::Checker;
+
 /// How much of each page, and of the book, cites something; prose pages are out of it.
 pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
     let mut coverage = Coverage::default();
+    let checker = Checker::new(catalog);
     for page in pages.iter().filter(|page| page.prose.is_none()) {
         let mut counts = Counts::default();
         for unit in &page.units {
             count(unit, catalog, &mut counts);
+            let understanding = checker.understand(page, unit);
+            counts.matched += usize::from(understanding.is_some_and(|understanding| understanding.is_matched()));
         }
         coverage.total.add(counts);
         coverage.pages.push(PageCoverage { page: page.name.clone(), counts });

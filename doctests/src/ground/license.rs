@@ -19,6 +19,8 @@ use super::count::Counted;
 pub(super) struct License {
     /// Statuses, each with who answers it; none for a source, which says it of nobody in particular.
     pub statuses: BTreeSet<(Option<Endpoint>, u16)>,
+    /// Whether every exchange is listed: a status that is not among them was not answered.
+    pub complete: bool,
     /// Exit codes.
     pub exits: BTreeSet<i32>,
     /// Durations that stand in the citation.

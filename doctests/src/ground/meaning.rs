@@ -78,7 +78,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
 
 /// The scenarios among `ids` that show no clause, and say no fact that the others do not.
 fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
-    if showing.is_empty() || ids.len() < 2 {
+    // Beside a source a run may show what its sentence only hints at.
+    if showing.is_empty() || ids.len() < 2 || ids.iter().any(|id| id.is_source()) {
         return Vec::new();
     }
     let says_more = |at: usize| {
@@ -114,7 +115,7 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
     }
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
-        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown && candidate.parts.iter().any(Part::is_verb)).map(|((id, _), _)| *id));
+        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown).map(|((id, _), _)| *id));
         if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
             let by = witnesses[found].0.clone();
             return HeldClause { span, held: Held::Matched { by } };
@@ -122,7 +123,8 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
         // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the same.
         let runs = witnesses.iter().any(|(id, _)| !id.is_source());
         let mut heard = witnesses.iter().zip(&fits).filter(|((id, _), _)| !runs || reported || !id.is_source()).peekable();
-        let otherwise = candidate.binding && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
+        let last = candidate.last && candidate.binding;
+        let otherwise = last && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
         if otherwise && asserts(clause, &candidate.parts) {
             let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
             return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
@@ -140,17 +142,26 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
     let there = |mark: &str| {
         witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
     };
-    let absent = |part: &&Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
-    clause.parts.iter().find(absent)
+    let absent = |part: &Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
+    // "with no helper" is true just because there is none.
+    let denied = |at: usize| at > 0 && clause.parts[at - 1].kind == PartKind::Negates;
+    (0..clause.parts.len()).find(|at| absent(&clause.parts[*at]) && !denied(*at)).map(|at| &clause.parts[at])
 }
 
 /// Whether a clause says plainly what happens, in words that all have a meaning.
 fn asserts(clause: &Clause, parts: &[Part]) -> bool {
     let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
     let modal = parts.iter().any(|part| part.kind == PartKind::Modal);
+    // Of two denials in one clause one is often of an aside.
+    let denials: Vec<&Part> = parts.iter().filter(|part| part.kind == PartKind::Negates).collect();
+    let apart = |pair: &[&Part]| {
+        let adjacent = pair[1].span.start.saturating_sub(pair[0].span.end) < 3;
+        !adjacent && !matches!(pair[1].word.as_str(), "nothing" | "no" | "none")
+    };
+    let twice = denials.windows(2).any(apart);
     let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
     let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
-    understood && !open && !prints && !modal
+    understood && !open && !prints && !modal && !twice
 }
 
 /// Whether a unit tells what somebody says.
@@ -164,13 +175,15 @@ struct Reading {
     parts: Vec<Part>,
     /// Whether it may be contradicted when it is read so.
     binding: bool,
+    /// Whether no later reading could still agree.
+    last: bool,
 }
 
 /// The ways to read the clause `at`, the likeliest first. Without a verb it takes that of its column, of the clause
 /// before it, or of the next one; without a subject that of the clause before it, or what its column is about.
 fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading> {
     let clause = &clauses[at];
-    let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb() };
+    let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb(), last: true };
     if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
         // "is not empty" denies a state, "no file" that there is one.
         let denies = |part: &Part| part.kind == PartKind::Negates && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't");
@@ -182,6 +195,10 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
             own.parts.push(existence(clause));
         }
     } else if clause.is_state {
+        own.binding = true;
+    } else if clause.joint == "with" && !clause.parts.is_empty() && clause.parts.iter().all(is_login_or_variable) {
+        // "with a stored login" says that there is one.
+        own.parts.push(existence(clause));
         own.binding = true;
     }
     let mut found = Vec::new();
@@ -210,7 +227,8 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         }
         if bare && continues && !subject.is_empty() {
             let parts = subject.into_iter().chain(clause.parts.iter().cloned()).collect();
-            found.push(Reading { parts, binding: true });
+            let last = matches!(clause.joint.as_str(), "and" | "or" | "nor" | "but");
+            found.push(Reading { parts, binding: true, last });
         }
         // "A response without X does Y": only the first words are denied.
         if clause.joint == "without" {
@@ -218,7 +236,7 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
             let object = clause.parts[1..].iter().take_while(|part| !part.is_verb() && part.kind != PartKind::Negates).count().max(1);
             let rest = clause.parts.get(1 + object..).unwrap_or_default();
             if !rest.is_empty() {
-                found.push(Reading { parts: rest.to_vec(), binding: true });
+                found.push(Reading { parts: rest.to_vec(), binding: true, last: true });
             }
         }
         found.push(own);
@@ -227,18 +245,23 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
     // Only what opens the cell: what comes later in it has a verb of its own, or is an aside.
     let opens = at == 0 || clauses[at - 1].cell != clause.cell;
     if let Some(column) = column.filter(|column| opens && column.iter().any(Part::is_verb)) {
-        found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true });
+        found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true, last: true });
     }
     found.push(own);
     if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
         let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
-        found.push(Reading { parts, binding: clause.joint == "nor" });
+        found.push(Reading { parts, binding: clause.joint == "nor", last: true });
     }
     let after = clauses[at + 1..].iter().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
     if let Some(after) = after.filter(|after| coordinate(&after.joint)) {
-        found.push(Reading { parts: clause.parts.iter().cloned().chain(verbs(after)).collect(), binding: false });
+        found.push(Reading { parts: clause.parts.iter().cloned().chain(verbs(after)).collect(), binding: false, last: true });
     }
     found
+}
+
+fn is_login_or_variable(part: &Part) -> bool {
+    const THERE: [&str; 6] = ["login", "access", "refresh-token", "api-key", "auth-token", "env-token"];
+    THERE.iter().any(|mark| part.means(mark)) || part.means("yes")
 }
 
 /// "No file" denies that there is one.

@@ -51,6 +51,12 @@ pub(super) fn negated(sentence: &str) -> bool {
     words(sentence).split(' ').any(|word| negators.contains(&word) || word.ends_with("n't"))
 }
 
+/// Whether the words right before a fact deny it: `no`, `without a`.
+pub(super) fn denied(before: &str) -> bool {
+    let before = words(before);
+    ["no", "without", "without a", "without any", "never a", "not a"].iter().any(|phrase| ends_with(&before, phrase))
+}
+
 /// Lower case, single blanks, no marks at the edges of words.
 fn words(text: &str) -> String {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

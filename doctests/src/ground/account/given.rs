@@ -1,6 +1,7 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
 use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredToken};
+use crate::scenario::step::SlashCommand;
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
 
@@ -99,7 +100,7 @@ impl Telling<'_> {
         let both: &[&str] = if both { &["both", "pair", "refresh-token", "access"] } else { &[] };
         for symbol in revoked {
             let marks = self.kind(symbol);
-            self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "dead", "elsewhere"], &marks, early, both]);
+            self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "refuse", "dead", "elsewhere"], &marks, early, both]);
         }
     }
 
@@ -154,6 +155,7 @@ impl Telling<'_> {
     fn steps(&mut self) {
         for step in self.case.steps.clone() {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
+                Step::Typed(SlashCommand::Login) => ("the menu of /login", &["ask", "command", "login", "client", "person"]),
                 Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
                 Step::KilledPrompt(_) => ("the process is killed", &["dead", "process", "client", "lock", "hold"]),
                 Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => {

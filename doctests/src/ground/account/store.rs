@@ -59,6 +59,8 @@ impl Telling<'_> {
             self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"]]);
         } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
             self.event(shown, &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]]);
+            // What was saved stays there.
+            self.event(shown, &[LOGIN, &["keep", "new", "pair", "both"]]).only_with = &["new"];
         }
     }
 
@@ -131,7 +133,7 @@ impl Telling<'_> {
                 1 => &["1", "fail", "refuse"],
                 _ => &["fail"],
             };
-            self.event(format!("exit code {code}"), &[&["client", "exit", "exit-code", "command", "prompt", "request", "next", "again", "later", "first"], marks]);
+            self.event(format!("exit code {code}"), &[&["client", "exit", "exit-code", "command", "prompt", "request", "next", "again", "later", "first"], marks]).whole = false;
         }
     }
 }

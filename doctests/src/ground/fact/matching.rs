@@ -17,7 +17,7 @@ use crate::ground::duration;
 use crate::ground::license::{License, mode, source};
 use crate::ground::quote::quotes;
 use crate::ground::role;
-use crate::ground::wording::{Comparison, comparison, negated};
+use crate::ground::wording::{Comparison, comparison, denied, negated};
 
 /// A fact with what its neighbours make of it.
 pub(super) struct Asked<'a> {
@@ -26,6 +26,8 @@ pub(super) struct Asked<'a> {
     role: Option<Endpoint>,
     comparison: Comparison,
     negated: bool,
+    /// Whether the fact itself is denied: "no `401`".
+    denied: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -39,6 +41,7 @@ impl<'a> Asked<'a> {
             role: is_status.then(|| role::of_status(before)).flatten(),
             comparison: comparison(before, after),
             negated: negated(&unit.text),
+            denied: denied(before),
         }
     }
 
@@ -67,6 +70,9 @@ impl<'a> Asked<'a> {
     }
 
     fn status(&self, status: u16, license: &License) -> bool {
+        if self.denied && license.complete && !license.statuses.iter().any(|(_, licensed)| *licensed == status) {
+            return true;
+        }
         license.statuses.iter().any(|(endpoint, licensed)| {
             let same_role = self.role.is_none() || endpoint.is_none() || *endpoint == self.role;
             *licensed == status && same_role

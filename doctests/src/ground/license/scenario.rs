@@ -136,6 +136,8 @@ impl License {
     }
 
     fn stored_login(&mut self, login: &StoredLogin, moved: bool) {
+        let tokens = [login.access, login.refresh].into_iter().flatten().count();
+        self.counts.extend(u32::try_from(tokens).map(|tokens| (Counted::Other("token".to_owned()), tokens)));
         for token in [login.access, login.refresh] {
             self.token(token);
         }
@@ -211,6 +213,7 @@ impl License {
         self.texts.extend(expect.prints.iter().map(|text| text.value.clone()));
         self.never.extend(expect.never_prints.iter().map(|text| text.value.clone()));
         if let Some(exchanges) = &expect.exchanges {
+            self.complete = true;
             self.exchanges(exchanges.iter().map(|exchange| &exchange.value));
         }
         for (endpoint, count) in &expect.counts {

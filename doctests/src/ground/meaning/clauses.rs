@@ -120,6 +120,13 @@ impl Reading<'_> {
         match known {
             Known::Means(senses) => {
                 let mut senses = senses.clone();
+                // "keeps answering", "between receiving and saving": nothing is said to happen.
+                if self.words[at].text.ends_with("ing") && senses.iter().any(|sense| sense.verb) && !self.clause.is_state {
+                    self.push(&text, span, PartKind::Modal);
+                }
+                if self.is_adjunct(at) {
+                    senses.iter_mut().filter(|sense| !sense.verb).for_each(|sense| sense.describes = true);
+                }
                 if self.is_adjective(at, end) {
                     for sense in &mut senses {
                         sense.verb = false;
@@ -140,6 +147,14 @@ impl Reading<'_> {
             }
         }
         end
+    }
+
+    /// Whether the noun at `at` hangs on a preposition that only tells of what, or beside what.
+    fn is_adjunct(&self, at: usize) -> bool {
+        const PASSED: [&str; 8] = ["a", "an", "the", "its", "this", "that", "each", "any"];
+        const LOOSE: [&str; 9] = ["of", "beside", "besides", "alongside", "despite", "for", "about", "behind", "than"];
+        let before = self.words[..at].iter().rev().find(|word| !PASSED.contains(&word.text.as_str()));
+        before.is_some_and(|word| LOOSE.contains(&word.text.as_str()))
     }
 
     /// Whether the clause that begins at `at` opens with a word that tells the reader what to do.
@@ -174,7 +189,11 @@ impl Reading<'_> {
         let number = self.clause.cell + usize::from(cell);
         let next = Clause { joint: joint.to_owned(), parts: Vec::new(), advice: false, is_state: false, cell: number };
         self.fresh = true;
-        let clause = std::mem::replace(&mut self.clause, next);
+        let mut clause = std::mem::replace(&mut self.clause, next);
+        // "answers neither with X nor with Y": the denial is of what follows.
+        if joint == "with" && clause.parts.last().is_some_and(|part| part.kind == PartKind::Negates) {
+            self.clause.parts.extend(clause.parts.pop());
+        }
         if clause.says_something() {
             self.found.push(clause);
         } else if !cell {

@@ -74,7 +74,7 @@ impl Witness<'_> {
     /// "After a refused X the stored login is kept": what stands before the subject may be of another event.
     /// None when there is no such part.
     fn opens_apart(&self, parts: &[Part], verb: usize) -> Option<Fit> {
-        let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_));
+        let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_)) && !part.means("yes");
         let mut best = None;
         for at in 1..verb {
             let (left, right) = parts.split_at(at);
@@ -98,10 +98,11 @@ impl Witness<'_> {
 
     /// Whether some event has all that `parts` ask for, negators aside.
     fn shown(&self, parts: &[Part]) -> Fit {
+        let denied = parts.iter().any(|part| part.kind == PartKind::Negates);
         let sides = Sides::of(parts);
         let mut fit = Fit::Otherwise;
         for event in &self.account.events {
-            match self.event_fits(event, parts, sides.as_ref()) {
+            match self.event_fits(event, parts, sides.as_ref(), denied) {
                 Fit::Shown if event.denied => return Fit::Otherwise,
                 Fit::Shown => return Fit::Shown,
                 Fit::Unsaid => fit = Fit::Unsaid,
@@ -111,7 +112,10 @@ impl Witness<'_> {
         fit
     }
 
-    fn event_fits(&self, event: &Event, parts: &[Part], sides: Option<&Sides>) -> Fit {
+    fn event_fits(&self, event: &Event, parts: &[Part], sides: Option<&Sides>, denied: bool) -> Fit {
+        if !event.only_with.is_empty() && !parts.iter().any(|part| event.only_with.iter().any(|mark| part.means(mark))) {
+            return Fit::Otherwise;
+        }
         let mut all = Fit::Shown;
         // What fails without a word on what it is is the whole prompt, and not one of its requests.
         let subject = |part: &Part| part.kind != PartKind::Negates && !part.means("fail");
@@ -120,6 +124,8 @@ impl Witness<'_> {
         }
         for (at, part) in parts.iter().enumerate() {
             match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
+                // "The retired token is never sent": of which token that is said decides.
+                Fit::Shown if denied && part.describes() && !part.fits_event(event) => all = Fit::Unsaid,
                 Fit::Shown => {}
                 Fit::Otherwise => return Fit::Otherwise,
                 Fit::Unsaid => all = Fit::Unsaid,
@@ -156,7 +162,7 @@ impl Witness<'_> {
             PartKind::Number(mark, _) => {
                 if event.has(mark) {
                     Fit::Shown
-                } else if event.whole && (event.has("answer") || event.has("exit")) {
+                } else if event.has("exit") || event.whole && event.has("answer") {
                     Fit::Otherwise
                 } else if self.account.events.iter().any(|event| event.has(mark)) {
                     // "A `401` starts a refresh": it is why, and not what came of it.
