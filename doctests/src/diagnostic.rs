@@ -49,6 +49,8 @@ pub enum Code {
     FactUngrounded,
     /// A clause that was understood, and everything the claim cites shows otherwise.
     MeaningContradicted,
+    /// A scenario that a claim cites beside others, and that shows nothing of what it says.
+    MeaningIdle,
     /// A claim that was never sworn.
     OathMissing,
     /// A claim whose words or evidence changed since it was sworn.
@@ -109,6 +111,7 @@ impl Code {
             Self::LexiconSyntax => "lexicon::syntax",
             Self::FactUngrounded => "fact::ungrounded",
             Self::MeaningContradicted => "meaning::contradicted",
+            Self::MeaningIdle => "meaning::idle",
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
@@ -134,6 +137,7 @@ impl Code {
         match self {
             Self::FactUngrounded
             | Self::MeaningContradicted
+            | Self::MeaningIdle
             | Self::OathMissing
             | Self::OathBroken
             | Self::OathStale

@@ -5,6 +5,7 @@ mod coverage_table;
 mod decision_table;
 mod grounding_rules;
 mod instructions;
+mod meaning_words;
 mod scenario_table;
 
 use crate::catalog::Catalog;
@@ -31,13 +32,14 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 7] = [
+const GENERATORS: [Generator; 8] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
+    Generator { name: "meaning-words", write: meaning_words::write },
     Generator { name: "scenario-table", write: scenario_table::write },
 ];
 

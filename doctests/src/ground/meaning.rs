@@ -16,7 +16,7 @@ use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
-use crate::lexicon::Sense;
+use crate::lexicon::{Lexicon, Sense};
 use crate::page::Page;
 use crate::span::Span;
 use crate::understanding::{Held, HeldClause, Understanding};
@@ -68,7 +68,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         if book || clauses[at].joint == "whether" || clauses[at].advice || idle {
             continue;
         }
-        held.push(hold(&clauses, at, &columns, reported, &witnesses, &mut showing));
+        held.push(hold(&clauses, at, &columns, reported, checker.lexicon(), &witnesses, &mut showing));
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     version::hold(unit, text, &ids, checker, &mut held);
@@ -93,18 +93,19 @@ fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
 pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
     let Some(understanding) = understand(page, unit, checker) else { return Vec::new() };
     let contradicted = understanding.clauses.iter().filter(|clause| matches!(clause.held, Held::Contradicted { .. }));
-    contradicted.map(|clause| help::diagnose(page, unit, clause, checker)).collect()
+    let mut found: Vec<Diagnostic> =
+        contradicted.map(|clause| help::diagnose(page, unit, clause, checker)).collect();
+    found.extend(help::idle(page, unit, &understanding));
+    found
 }
 
 /// Whether some clause of `unit` is contradicted.
 pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
-    understand(page, unit, checker).is_some_and(|found| {
-        found.clauses.iter().any(|clause| matches!(clause.held, Held::Contradicted { .. }))
-    })
+    understand(page, unit, checker).is_some_and(|found| found.is_contradicted() || !found.idle.is_empty())
 }
 
 /// The clause `at`, held to all witnesses.
-fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool, witnesses: &[(&'a Id, Witness<'_>)], showing: &mut BTreeSet<&'a Id>) -> HeldClause {
+fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool, lexicon: &Lexicon, witnesses: &[(&'a Id, Witness<'_>)], showing: &mut BTreeSet<&'a Id>) -> HeldClause {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = readings(clauses, at, columns);
@@ -130,7 +131,7 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
             return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
         }
     }
-    HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause) } }
+    HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause, witnesses, lexicon) } }
 }
 
 /// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.

@@ -65,7 +65,7 @@ Run the client.
     assert_eq!(
         serde_json::to_value(coverage.total).ok(),
         Some(serde_json::json!({
-            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "on-release": 1, "sources-only": 1, "uncited": 1,
+            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "on-release": 1, "sources-only": 1, "matched": 0, "uncited": 1,
             "instructions": 1, "exempt": 1,
         }))
     );

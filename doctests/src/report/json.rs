@@ -6,6 +6,7 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::catalog::Catalog;
+use crate::ground::Checker;
 use crate::claim::{Claim, ClaimId, claims_of};
 use crate::diagnostic::{Diagnostic, Note};
 use crate::id::Id;
@@ -44,6 +45,10 @@ pub struct ClaimReport<'a> {
     pub citations: Vec<&'a Id>,
     /// Whether it holds.
     pub verdict: ClaimVerdict,
+    /// Whether its clauses were compared with what it cites: `matched`, `not-understood` or `contradicted`.
+    pub meaning: &'static str,
+    /// Why a clause could not be compared, once for each reason.
+    pub not_understood: Vec<String>,
 }
 
 /// Whether a claim holds: the worst of what it cites.
@@ -161,8 +166,9 @@ impl<'a> Report<'a> {
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let claims = pages.iter().flat_map(claims_of);
+        let checker = Checker::new(catalog);
         Self {
-            claims: claims.map(|claim| ClaimReport::new(&claim, catalog, runs)).collect(),
+            claims: claims.map(|claim| ClaimReport::new(&claim, &checker, catalog, runs)).collect(),
             scenarios: catalog
                 .scenarios
                 .values()
@@ -194,7 +200,13 @@ pub fn plain(document: &impl Serialize) -> String {
 }
 
 impl<'a> ClaimReport<'a> {
-    fn new(claim: &Claim<'a>, catalog: &Catalog, runs: &BTreeMap<Id, ScenarioRun>) -> Self {
+    fn new(
+        claim: &Claim<'a>,
+        checker: &Checker<'_>,
+        catalog: &Catalog,
+        runs: &BTreeMap<Id, ScenarioRun>,
+    ) -> Self {
+        let understanding = checker.understand(claim.page, claim.unit).unwrap_or_default();
         let position = claim.place().position();
         let verdicts = claim.cites.iter().map(|id| ClaimVerdict::of(id, catalog, runs));
         Self {
@@ -205,6 +217,8 @@ impl<'a> ClaimReport<'a> {
             sentence: &claim.unit.text,
             citations: claim.cites.clone(),
             verdict: verdicts.max().unwrap_or(ClaimVerdict::Unknown),
+            meaning: understanding.as_str(),
+            not_understood: understanding.not_understood().into_iter().map(str::to_owned).collect(),
         }
     }
 }

@@ -27,6 +27,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             "Holds in our model",
             "Seen on a release",
             "Rests on sources only",
+            "Matched",
             "Uncited",
             "Exempt",
         ],
@@ -43,6 +44,7 @@ fn row(name: String, counts: Counts) -> Vec<String> {
         counts.in_model.to_string(),
         counts.on_release.to_string(),
         counts.sources_only.to_string(),
+        counts.matched.to_string(),
         counts.uncited.to_string(),
         format!("{} ({}.{} %)", counts.exempt, share / 10, share % 10),
     ]

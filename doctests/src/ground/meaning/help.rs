@@ -1,12 +1,14 @@
 //! What a contradiction says: the word that does not fit, what is shown instead, and who would agree.
 
+use crate::citation::Citation;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
+use crate::lexicon::Lexicon;
 use crate::page::Page;
 use crate::source_file::Place;
 use crate::span::Span;
-use crate::understanding::{Held, HeldClause};
+use crate::understanding::{Held, HeldClause, Understanding};
 use crate::unit::Unit;
 
 use super::fit::{Fit, Witness};
@@ -37,15 +39,50 @@ pub(super) fn why(parts: &[Part], span: Span, witnesses: &[(&Id, Witness<'_>)]) 
     }
 }
 
-/// Why a clause could not be compared.
-pub(super) fn not_understood(clause: &Clause) -> String {
-    match clause.unknown().next() {
-        Some(part) => format!("`{}` has no meaning here", part.word),
-        None => {
-            let words: Vec<&str> = clause.parts.iter().map(|part| part.word.trim_matches('`')).collect();
-            format!("nothing cited tells of “{}”", words.join(" "))
+/// Why a clause could not be compared, with words that would have been understood.
+pub(super) fn not_understood(clause: &Clause, witnesses: &[(&Id, Witness<'_>)], lexicon: &Lexicon) -> String {
+    let words: Vec<&str> = clause.parts.iter().map(|part| part.word.trim_matches('`')).collect();
+    let Some(unknown) = clause.unknown().next() else {
+        return format!("nothing cited tells of “{}”", words.join(" "));
+    };
+    let known = wordings(clause, witnesses, lexicon);
+    match known.as_slice() {
+        [] => format!("`{}` has no meaning here", unknown.word),
+        known => format!("`{}` has no meaning here: `{}`?", unknown.word, known.join("`, `")),
+    }
+}
+
+/// Verbs for what an event shows that has everything else the clause speaks of.
+fn wordings<'a>(clause: &Clause, witnesses: &[(&Id, Witness<'_>)], lexicon: &'a Lexicon) -> Vec<&'a str> {
+    const SHOWN: usize = 3;
+    let rest: Vec<&Part> = clause.parts.iter().filter(|part| part.kind != PartKind::Unknown).collect();
+    let mut found: Vec<&str> = Vec::new();
+    let events = witnesses.iter().flat_map(|(_, witness)| witness.account.events.iter().map(move |event| (witness, event)));
+    for (witness, event) in events {
+        if found.len() < SHOWN && rest.iter().all(|part| witness.part_fits(event, part, None) == Fit::Shown) {
+            let verbs = lexicon.document.verbs.iter().filter(|(mark, _)| event.has(mark));
+            for word in verbs.filter_map(|(_, words)| words.first()) {
+                if found.len() < SHOWN && !found.contains(&word.as_str()) {
+                    found.push(word);
+                }
+            }
         }
     }
+    found
+}
+
+/// The errors for citations of `unit` that show nothing of what it says.
+pub(super) fn idle(page: &Page, unit: &Unit, understanding: &Understanding) -> Vec<Diagnostic> {
+    let idle = unit.own.iter().filter(|citation| understanding.idle.contains(&citation.id));
+    let fault = |citation: &Citation| {
+        let place = Place::new(&page.file, citation.span);
+        Diagnostic::new(Code::MeaningIdle, place, format!("`{}` shows nothing of what the claim says", citation.id))
+            .label("this citation proves nothing here")
+            .expected("each of several citations shows something, or says a fact that the others do not")
+            .help("cite what shows it, or remove the citation")
+            .rerun(rerun(page))
+    };
+    idle.map(fault).collect()
 }
 
 /// The error for a contradicted clause of `unit`.
