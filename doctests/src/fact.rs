@@ -35,6 +35,33 @@ pub enum FactKind {
     Version(semver::Version),
     /// A file mode: `0600`.
     Mode(String),
+    /// An operating system.
+    System(System),
+}
+
+/// The systems that behaviour differs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum System {
+    /// Linux, which scenarios run on.
+    Linux,
+    /// macOS.
+    MacOs,
+    /// Windows.
+    Windows,
+}
+
+impl System {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Linux, Self::MacOs, Self::Windows];
+
+    /// As its vendor writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Linux => "Linux",
+            Self::MacOs => "macOS",
+            Self::Windows => "Windows",
+        }
+    }
 }
 
 impl FactKind {
@@ -48,6 +75,7 @@ impl FactKind {
             Self::Count { .. } => "count",
             Self::Version(_) => "version",
             Self::Mode(_) => "file mode",
+            Self::System(_) => "system",
         }
     }
 }

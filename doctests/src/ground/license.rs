@@ -10,6 +10,7 @@ use semver::Version;
 
 use crate::catalog::{Catalog, Cited};
 use crate::exchange::Endpoint;
+use crate::fact::System;
 use crate::id::Id;
 
 use super::count::Counted;
@@ -35,6 +36,8 @@ pub(super) struct License {
     pub versions: BTreeSet<Version>,
     /// File modes as octal digits without leading zeros.
     pub modes: BTreeSet<String>,
+    /// Operating systems.
+    pub systems: BTreeSet<System>,
     /// Names, values and commands: a code span must equal one.
     pub names: BTreeSet<String>,
     /// Commands: a code span may add arguments to one.

@@ -72,7 +72,11 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     version::hold(unit, text, &ids, checker, &mut held);
-    let idle = idle(&ids, &saids, &showing);
+    // A citation that binds the sentence before too may be there for that one.
+    let shared = unit.binding.iter().any(|citation| {
+        page.units.iter().any(|other| other.span != unit.span && other.binding.iter().any(|bound| bound.span == citation.span))
+    });
+    let idle = if shared { Vec::new() } else { idle(&ids, &saids, &showing) };
     Some(Understanding { clauses: held, idle })
 }
 

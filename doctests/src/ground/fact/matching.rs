@@ -64,6 +64,7 @@ impl<'a> Asked<'a> {
                 license.counts.iter().any(|(of, count)| count == number && counted.rests_on(of))
             }
             FactKind::Version(version) => license.versions.contains(version),
+            FactKind::System(system) => license.systems.contains(system),
             FactKind::Mode(text) => mode(text).is_some_and(|mode| license.modes.contains(&mode)),
             FactKind::Code(code) => self.code(code, license),
         }
@@ -126,6 +127,7 @@ impl<'a> Asked<'a> {
                 all(counts.map(|(of, number)| format!("{number} {of}")), "no such count")
             }
             FactKind::Version(_) => all(license.versions.iter(), "no version"),
+            FactKind::System(_) => all(license.systems.iter().map(|system| system.as_str()), "no system"),
             FactKind::Mode(_) => all(license.modes.iter().map(|mode| format!("0{mode}")), "no file mode"),
             FactKind::Code(code) => listed(license.names.iter().chain(&license.texts), code),
         }

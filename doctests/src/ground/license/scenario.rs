@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use serde_json::Value;
 
 use crate::exchange::Endpoint;
+use crate::fact::System;
 use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
@@ -25,6 +26,8 @@ impl License {
         let boundary = document.boundary.as_ref();
         // The value a boundary moves is only one side of it: the figure to name is the boundary's own.
         let moved = boundary.map(|boundary| *boundary.of);
+        // Every record is of Linux.
+        license.systems.insert(System::Linux);
         license.given(&document.given, moved);
         license.steps(document.steps.iter().map(|step| &step.value), moved);
         license.expect(&document.expect);

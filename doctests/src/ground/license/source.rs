@@ -59,6 +59,7 @@ impl License {
             }
             FactKind::Count { number, noun } => drop(self.counts.insert((Counted::of_noun(&noun), number))),
             FactKind::Version(version) => drop(self.versions.insert(version)),
+            FactKind::System(system) => drop(self.systems.insert(system)),
             FactKind::Mode(text) => self.modes.extend(mode(&text)),
             FactKind::Code(name) => drop(self.names.insert(name)),
         }

@@ -24,6 +24,7 @@ pub(super) fn facts(block: &Block, range: Range<usize>) -> Vec<Fact> {
     status::modes(&mut reading);
     status::versions(&mut reading);
     status::statuses(&mut reading);
+    status::systems(&mut reading);
     for (at, token) in tokens.iter().enumerate() {
         if token.code && reading.is_free(at..at + 1) {
             reading.take(at..at + 1, FactKind::Code(token.text.clone()));

@@ -54,6 +54,7 @@ fn fact_of(file: &Arc<SourceFile>, fact: &Fact) -> String {
         FactKind::Duration(duration) => format!("{}s of {written:?}", duration.as_secs_f64()),
         FactKind::Count { number, noun } => format!("{number} x {noun} of {written:?}"),
         FactKind::Version(version) => format!("version {version} of {written:?}"),
+        FactKind::System(system) => format!("system {} of {written:?}", system.as_str()),
         FactKind::Mode(mode) => format!("mode {mode} of {written:?}"),
     }
 }

@@ -3,6 +3,7 @@
 use super::quantity::{self, status_like, touches_a_sign};
 use super::token::Gap;
 use super::{FactKind, Reading};
+use crate::fact::System;
 
 /// Words that make the three figures after them a status.
 const BEFORE_STATUS: [&str; 16] = [
@@ -118,5 +119,15 @@ pub(super) fn statuses(reading: &mut Reading<'_>) {
         if token.code || (!other && (usual || named())) {
             reading.take(at..at + 1, FactKind::Status(status));
         }
+    }
+}
+
+/// `macOS`, `Linux`, `Windows`.
+pub(super) fn systems(reading: &mut Reading<'_>) {
+    for at in 0..reading.tokens.len() {
+        let Some(token) = reading.token(at).filter(|token| !token.code && reading.is_free(at..at + 1)) else { continue };
+        // A window is no system: the name is told by its capital.
+        let Some(system) = System::ALL.into_iter().find(|system| system.as_str() == token.text) else { continue };
+        reading.take(at..at + 1, FactKind::System(system));
     }
 }
