@@ -14,9 +14,9 @@ use serde::Deserialize;
 /// At most this share of the true sentences may be refused, in percent.
 const TRUE_REFUSED: usize = 5;
 /// At least this share of the false sentences must be caught by facts and meaning, in percent: what was reached.
-const FALSE_CAUGHT: usize = 0;
+const FALSE_CAUGHT: usize = 60;
 /// At least this share of the claims of the book must be matched, in percent: what was reached.
-const MATCHED: usize = 0;
+const MATCHED: usize = 75;
 
 /// A sentence with what it cites, and whether that shows it.
 #[derive(Debug, Deserialize)]
@@ -67,14 +67,20 @@ fn refused(says: &str, cites: &[String]) -> Vec<Diagnostic> {
     let text = match says.strip_suffix('|') {
         Some(row) if says.starts_with('|') => {
             let columns = says.matches('|').count() - 1;
-            format!("# Page\n\n|{}\n|{}\n{row}{citations} |\n", " |".repeat(columns), " --- |".repeat(columns))
+            format!(
+                "# Page\n\n|{}\n|{}\n{row}{citations} |\n",
+                " |".repeat(columns),
+                " --- |".repeat(columns)
+            )
         }
         _ => format!("# Page\n\n{says}{citations}\n"),
     };
     let file = SourceFile::new("docs/sentence.md", text);
     let (page, _) = doctests::parse::page(&file, &BOOK.catalog.vocabulary.document);
     let mut found = CHECKER.page(&page);
-    found.retain(|fault| matches!(fault.code, Code::FactUngrounded | Code::MeaningContradicted | Code::MeaningIdle));
+    found.retain(|fault| {
+        matches!(fault.code, Code::FactUngrounded | Code::MeaningContradicted | Code::MeaningIdle)
+    });
     found
 }
 
@@ -89,7 +95,12 @@ fn sentences_that_nobody_tuned_for_are_told_apart() {
         if sentence.holds {
             true_ones += 1;
             if !found.is_empty() {
-                true_refused.push(format!("{} [{}]\n{}", sentence.says, sentence.cites.join(" "), brief(&found)));
+                true_refused.push(format!(
+                    "{} [{}]\n{}",
+                    sentence.says,
+                    sentence.cites.join(" "),
+                    brief(&found)
+                ));
             }
             continue;
         }
@@ -104,7 +115,8 @@ fn sentences_that_nobody_tuned_for_are_told_apart() {
             counts[2] += 1;
         }
     }
-    let total = false_ones.values().fold([0; 4], |sum, counts| std::array::from_fn(|at| sum[at] + counts[at]));
+    let total =
+        false_ones.values().fold([0; 4], |sum, counts| std::array::from_fn(|at| sum[at] + counts[at]));
     println!("true sentences: {true_ones}, refused {}", true_refused.len());
     println!("false sentences (all, by facts, by meaning, missed): {total:?}");
     for (kind, counts) in &false_ones {
@@ -112,8 +124,14 @@ fn sentences_that_nobody_tuned_for_are_told_apart() {
     }
     println!("refused although true:\n  {}", true_refused.join("\n  "));
     println!("missed:\n  {}", missed.join("\n  "));
-    assert!(true_refused.len() * 100 <= true_ones * TRUE_REFUSED, "more true sentences are refused than may be");
-    assert!((total[1] + total[2]) * 100 >= total[0] * FALSE_CAUGHT, "fewer false sentences are caught than were");
+    assert!(
+        true_refused.len() * 100 <= true_ones * TRUE_REFUSED,
+        "more true sentences are refused than may be"
+    );
+    assert!(
+        (total[1] + total[2]) * 100 >= total[0] * FALSE_CAUGHT,
+        "fewer false sentences are caught than were"
+    );
 }
 
 #[test]
@@ -136,7 +154,59 @@ fn the_share_of_matched_claims_does_not_fall() {
     let coverage = doctests::ground::coverage(&BOOK.pages, &BOOK.catalog);
     let counts = coverage.total;
     println!("matched {} of {} claims", counts.matched, counts.claims);
-    assert!(counts.matched * 100 >= counts.claims * MATCHED, "matched {} of {}", counts.matched, counts.claims);
+    assert!(
+        counts.matched * 100 >= counts.claims * MATCHED,
+        "matched {} of {}",
+        counts.matched,
+        counts.claims
+    );
+}
+
+#[test]
+fn a_claim_may_not_say_otherwise_than_what_it_cites() {
+    for (says, cites, caret) in [
+        ("Claude Code refreshes the access token.", "refresh.not-needed", "refreshes"),
+        ("An expired token is not refreshed.", "refresh.expired", "not"),
+        ("`ANTHROPIC_API_KEY` loses to the stored login.", "precedence.api-key-over-login", "loses to"),
+        ("`CLAUDE_CODE_OAUTH_TOKEN` is renewed.", "env-token.never-refreshed", "is renewed"),
+        ("The prompt recovers by itself.", "refresh.refused", "recovers"),
+        ("You have to log in again.", "refresh.early-revocation", "log in again"),
+        ("Up to 2.1.118 the token is refreshed.", "refresh.early-revocation", "2.1.118"),
+        ("The client refreshes before it gets the `401`.", "refresh.early-revocation", "gets"),
+        ("`claude setup-token` stores a login.", "setup-token.prints", "stores"),
+        ("With `--bare` the stored login is read.", "bare.ignores-login", "read"),
+        ("The API key is sent.", "refresh.expired", "API key"),
+    ] {
+        let found = refused(says, &[cites.to_owned()]);
+        let carets: Vec<&str> = found.iter().map(|fault| fault.place.file.slice(fault.place.span)).collect();
+        assert!(
+            found.iter().any(|fault| fault.code == Code::MeaningContradicted),
+            "{says} [{cites}] is not contradicted"
+        );
+        assert!(
+            carets.iter().any(|found| found.contains(caret) || caret.contains(found)),
+            "{says}: {carets:?}"
+        );
+    }
+}
+
+#[test]
+fn what_can_happen_and_what_is_asked_contradict_nothing() {
+    for (says, cites) in [
+        ("The client may refresh the token.", "refresh.not-needed"),
+        ("It says nothing of whether the server refreshes the token.", "refresh.not-needed"),
+        ("The token is sent until the client refreshes it.", "refresh.not-needed"),
+        ("The client frobnicates the refresh.", "refresh.not-needed"),
+    ] {
+        assert_eq!(refused(says, &[cites.to_owned()]), Vec::new(), "{says}");
+    }
+}
+
+#[test]
+fn of_several_citations_each_must_show_something() {
+    let cites = ["refresh.expired", "logout.removes-login"].map(str::to_owned);
+    let found = refused("The client refreshes the access token.", &cites);
+    assert_eq!(found.iter().map(|fault| fault.code).collect::<Vec<_>>(), [Code::MeaningIdle]);
 }
 
 fn brief(faults: &[Diagnostic]) -> String {

@@ -160,9 +160,13 @@ mod tests {
 
     #[test]
     fn a_word_is_found_without_its_ending() {
-        for (word, stem) in
-            [("retries", "retry"), ("refused", "refuse"), ("sends", "send"), ("stopped", "stop"), ("running", "run")]
-        {
+        for (word, stem) in [
+            ("retries", "retry"),
+            ("refused", "refuse"),
+            ("sends", "send"),
+            ("stopped", "stop"),
+            ("running", "run"),
+        ] {
             assert!(stems(word).iter().any(|found| found == stem), "{word}: {:?}", stems(word));
         }
         assert_eq!(stems("és"), Vec::<String>::new());

@@ -46,7 +46,8 @@ pub struct Understanding {
 impl Understanding {
     /// Whether every clause was compared and agrees.
     pub fn is_matched(&self) -> bool {
-        !self.clauses.is_empty() && self.clauses.iter().all(|clause| matches!(clause.held, Held::Matched { .. }))
+        !self.clauses.is_empty()
+            && self.clauses.iter().all(|clause| matches!(clause.held, Held::Matched { .. }))
     }
 
     /// Whether at least one clause is contradicted.

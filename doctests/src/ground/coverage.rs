@@ -17,7 +17,8 @@ pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
         for unit in &page.units {
             count(unit, catalog, &mut counts);
             let understanding = checker.understand(page, unit);
-            counts.matched += usize::from(understanding.is_some_and(|understanding| understanding.is_matched()));
+            counts.matched +=
+                usize::from(understanding.is_some_and(|understanding| understanding.is_matched()));
         }
         coverage.total.add(counts);
         coverage.pages.push(PageCoverage { page: page.name.clone(), counts });

@@ -2,8 +2,8 @@
 
 mod clauses;
 mod fit;
-mod help;
 mod header;
+mod help;
 mod order;
 mod side;
 mod source;
@@ -74,7 +74,9 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     version::hold(unit, text, &ids, checker, &mut held);
     // A citation that binds the sentence before too may be there for that one.
     let shared = unit.binding.iter().any(|citation| {
-        page.units.iter().any(|other| other.span != unit.span && other.binding.iter().any(|bound| bound.span == citation.span))
+        page.units.iter().any(|other| {
+            other.span != unit.span && other.binding.iter().any(|bound| bound.span == citation.span)
+        })
     });
     let idle = if shared { Vec::new() } else { idle(&ids, &saids, &showing) };
     Some(Understanding { clauses: held, idle })
@@ -87,16 +89,20 @@ fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
         return Vec::new();
     }
     let says_more = |at: usize| {
-        (0..saids[at].len()).any(|fact| saids[at][fact] && saids.iter().enumerate().all(|(other, said)| other == at || !said[fact]))
+        (0..saids[at].len()).any(|fact| {
+            saids[at][fact] && saids.iter().enumerate().all(|(other, said)| other == at || !said[fact])
+        })
     };
-    let places = (0..ids.len()).filter(|at| !ids[*at].is_source() && !showing.contains(ids[*at]) && !says_more(*at));
+    let places =
+        (0..ids.len()).filter(|at| !ids[*at].is_source() && !showing.contains(ids[*at]) && !says_more(*at));
     places.map(|at| ids[at].clone()).collect()
 }
 
 /// What is wrong with the claim `unit`.
 pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
     let Some(understanding) = understand(page, unit, checker) else { return Vec::new() };
-    let contradicted = understanding.clauses.iter().filter(|clause| matches!(clause.held, Held::Contradicted { .. }));
+    let contradicted =
+        understanding.clauses.iter().filter(|clause| matches!(clause.held, Held::Contradicted { .. }));
     let mut found: Vec<Diagnostic> =
         contradicted.map(|clause| help::diagnose(page, unit, clause, checker)).collect();
     found.extend(help::idle(page, unit, &understanding));
@@ -109,25 +115,42 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
 }
 
 /// The clause `at`, held to all witnesses.
-fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool, lexicon: &Lexicon, witnesses: &[(&'a Id, Witness<'_>)], showing: &mut BTreeSet<&'a Id>) -> HeldClause {
+fn hold<'a>(
+    clauses: &[Clause],
+    at: usize,
+    columns: &[Vec<Part>],
+    reported: bool,
+    lexicon: &Lexicon,
+    witnesses: &[(&'a Id, Witness<'_>)],
+    showing: &mut BTreeSet<&'a Id>,
+) -> HeldClause {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = readings(clauses, at, columns);
     if let Some(part) = presumed(clause, witnesses) {
         let word = part.word.trim_matches('`').to_owned();
         let seen = "nothing cited has one".to_owned();
-        return HeldClause { span: part.span, held: Held::Contradicted { expected: format!("that there is “{word}”"), seen } };
+        return HeldClause {
+            span: part.span,
+            held: Held::Contradicted { expected: format!("that there is “{word}”"), seen },
+        };
     }
     for candidate in &candidates {
         let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
-        showing.extend(witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown).map(|((id, _), _)| *id));
+        showing.extend(
+            witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown).map(|((id, _), _)| *id),
+        );
         if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
             let by = witnesses[found].0.clone();
             return HeldClause { span, held: Held::Matched { by } };
         }
         // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the same.
         let runs = witnesses.iter().any(|(id, _)| !id.is_source());
-        let mut heard = witnesses.iter().zip(&fits).filter(|((id, _), _)| !runs || reported || !id.is_source()).peekable();
+        let mut heard = witnesses
+            .iter()
+            .zip(&fits)
+            .filter(|((id, _), _)| !runs || reported || !id.is_source())
+            .peekable();
         let last = candidate.last && candidate.binding;
         let otherwise = last && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
         if otherwise && asserts(clause, &candidate.parts) {
@@ -140,8 +163,13 @@ fn hold<'a>(clauses: &[Clause], at: usize, columns: &[Vec<Part>], reported: bool
 
 /// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
 fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
-    const CREDENTIALS: [&str; 6] = ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
-    if witnesses.is_empty() || witnesses.iter().any(|(id, _)| id.is_source()) || clause.unknown().next().is_some() || clause.is_modal() {
+    const CREDENTIALS: [&str; 6] =
+        ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
+    if witnesses.is_empty()
+        || witnesses.iter().any(|(id, _)| id.is_source())
+        || clause.unknown().next().is_some()
+        || clause.is_modal()
+    {
         return None;
     }
     let there = |mark: &str| {
@@ -165,14 +193,17 @@ fn asserts(clause: &Clause, parts: &[Part]) -> bool {
     };
     let twice = denials.windows(2).any(apart);
     let open = matches!(clause.joint.as_str(), "until" | "before" | "after");
-    let prints = parts.iter().any(|part| part.means("print")) && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
+    let prints = parts.iter().any(|part| part.means("print"))
+        && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
     understood && !open && !prints && !modal && !twice
 }
 
 /// Whether a unit tells what somebody says.
 fn is_reported(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["documentation", "changelog", "official", "support site", "reports", "user ", "rfc "].iter().any(|word| lower.contains(word))
+    ["documentation", "changelog", "official", "support site", "reports", "user ", "rfc "]
+        .iter()
+        .any(|word| lower.contains(word))
 }
 
 /// A way to read a clause.
@@ -191,7 +222,10 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
     let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb(), last: true };
     if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
         // "is not empty" denies a state, "no file" that there is one.
-        let denies = |part: &Part| part.kind == PartKind::Negates && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't");
+        let denies = |part: &Part| {
+            part.kind == PartKind::Negates
+                && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't")
+        };
         let states = clause.is_state
             && clause.parts.iter().any(denies)
             && clause.parts.last().is_some_and(|part| part.kind != PartKind::Negates);
@@ -201,17 +235,28 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         }
     } else if clause.is_state {
         own.binding = true;
-    } else if clause.joint == "with" && !clause.parts.is_empty() && clause.parts.iter().all(is_login_or_variable) {
+    } else if clause.joint == "with"
+        && !clause.parts.is_empty()
+        && clause.parts.iter().all(is_login_or_variable)
+    {
         // "with a stored login" says that there is one.
         own.parts.push(existence(clause));
         own.binding = true;
     }
     let mut found = Vec::new();
     let column = columns.get(clause.cell).filter(|column| !column.is_empty());
-    let before = clauses[..at].iter().rev().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
+    let before = clauses[..at]
+        .iter()
+        .rev()
+        .take_while(|other| other.cell == clause.cell)
+        .find(|other| other.has_verb());
     if clause.has_verb() {
-        let bare = clause.parts.iter().take_while(|part| !part.is_verb()).all(|part| part.kind == PartKind::Negates);
-        let continues = coordinate(&clause.joint) || clause.joint == "then" || clause.joint == "|" || clause.joint.is_empty();
+        let bare =
+            clause.parts.iter().take_while(|part| !part.is_verb()).all(|part| part.kind == PartKind::Negates);
+        let continues = coordinate(&clause.joint)
+            || clause.joint == "then"
+            || clause.joint == "|"
+            || clause.joint.is_empty();
         let subject: Vec<Part> = match before {
             Some(before) => before.parts.iter().take_while(|part| !part.is_verb()).cloned().collect(),
             None if at > 0 && clauses[at - 1].cell == clause.cell => clauses[at - 1].parts.clone(),
@@ -238,7 +283,11 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
         // "A response without X does Y": only the first words are denied.
         if clause.joint == "without" {
             // At least one word, even where it is also a verb: "without rotation".
-            let object = clause.parts[1..].iter().take_while(|part| !part.is_verb() && part.kind != PartKind::Negates).count().max(1);
+            let object = clause.parts[1..]
+                .iter()
+                .take_while(|part| !part.is_verb() && part.kind != PartKind::Negates)
+                .count()
+                .max(1);
             let rest = clause.parts.get(1 + object..).unwrap_or_default();
             if !rest.is_empty() {
                 found.push(Reading { parts: rest.to_vec(), binding: true, last: true });
@@ -250,16 +299,25 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
     // Only what opens the cell: what comes later in it has a verb of its own, or is an aside.
     let opens = at == 0 || clauses[at - 1].cell != clause.cell;
     if let Some(column) = column.filter(|column| opens && column.iter().any(Part::is_verb)) {
-        found.push(Reading { parts: column.iter().chain(&clause.parts).cloned().collect(), binding: true, last: true });
+        found.push(Reading {
+            parts: column.iter().chain(&clause.parts).cloned().collect(),
+            binding: true,
+            last: true,
+        });
     }
     found.push(own);
     if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
         let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
         found.push(Reading { parts, binding: clause.joint == "nor", last: true });
     }
-    let after = clauses[at + 1..].iter().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
+    let after =
+        clauses[at + 1..].iter().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
     if let Some(after) = after.filter(|after| coordinate(&after.joint)) {
-        found.push(Reading { parts: clause.parts.iter().cloned().chain(verbs(after)).collect(), binding: false, last: true });
+        found.push(Reading {
+            parts: clause.parts.iter().cloned().chain(verbs(after)).collect(),
+            binding: false,
+            last: true,
+        });
     }
     found
 }

@@ -63,9 +63,7 @@ fn subject(words: &[&str], at: usize) -> Option<Endpoint> {
         // A refresh token is a credential, not somebody who answers, and so is an API key.
         (_, "refresh") if !matches!(after, Some("token" | "tokens")) => Some(Endpoint::Token),
         (_, "api") if matches!(after, Some("key" | "keys")) => None,
-        (Some("resource"), "server") | (_, "api" | "request" | "requests") => {
-            Some(Endpoint::Messages)
-        }
+        (Some("resource"), "server") | (_, "api" | "request" | "requests") => Some(Endpoint::Messages),
         _ => None,
     }
 }

@@ -119,7 +119,10 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
-        lexicon: Arc::new(Lexicon::new(SourceFile::new("doctests/lexicon.yaml", ""), LexiconDocument::default())),
+        lexicon: Arc::new(Lexicon::new(
+            SourceFile::new("doctests/lexicon.yaml", ""),
+            LexiconDocument::default(),
+        )),
         standings: OnceLock::new(),
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn negated(sentence: &str) -> bool {
 /// Whether the words right before a fact deny it: `no`, `without a`.
 pub(super) fn denied(before: &str) -> bool {
     let before = words(before);
-    ["no", "without", "without a", "without any", "never a", "not a"].iter().any(|phrase| ends_with(&before, phrase))
+    ["no", "without", "without a", "without any", "never a", "not a"]
+        .iter()
+        .any(|phrase| ends_with(&before, phrase))
 }
 
 /// Lower case, single blanks, no marks at the edges of words.

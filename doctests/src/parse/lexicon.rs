@@ -46,8 +46,11 @@ fn unknown_marks(tree: &Tree, kind: &str, meaning: &str) -> Vec<Diagnostic> {
     let unknown = meaning.split('+').map(str::trim).filter(|mark| !MARKS.contains(mark));
     let fault = |mark: &str| {
         let place = tree.key_place_at(&[kind, meaning]);
-        let fault =
-            Diagnostic::new(Code::LexiconSyntax, place, format!("no record of a scenario is marked `{mark}`"));
+        let fault = Diagnostic::new(
+            Code::LexiconSyntax,
+            place,
+            format!("no record of a scenario is marked `{mark}`"),
+        );
         match nearest(mark, MARKS.iter().copied()) {
             Some(near) => fault.help(format!("did you mean `{near}`?")),
             None => fault.help("the marks are listed in doctests/src/account.rs"),
@@ -67,7 +70,9 @@ fn words(
 ) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for (at, phrase) in phrases.iter().enumerate() {
-        let lower = phrase.trim() == phrase && !phrase.is_empty() && (phrase.starts_with('`') || *phrase == phrase.to_lowercase());
+        let lower = phrase.trim() == phrase
+            && !phrase.is_empty()
+            && (phrase.starts_with('`') || *phrase == phrase.to_lowercase());
         // A word such as "without" parts clauses and denies the next one.
         let both = |other: &str| path == "joints" && other == "negators";
         let other = seen.get(phrase).filter(|other| !(means && other.contains('.')) && !both(other));
@@ -114,9 +119,7 @@ neutral: [the]
 
     #[test]
     fn a_mark_that_no_record_has_and_a_word_without_and_with_meaning_are_refused() {
-        let text = GOOD
-            .replace("refresh: [", "refrsh: [")
-            .replace("[the]", "[the, the, And, renew]");
+        let text = GOOD.replace("refresh: [", "refrsh: [").replace("[the]", "[the, the, And, renew]");
         let (_, faults) = lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
         insta::assert_snapshot!(report::human(&faults, false));
     }

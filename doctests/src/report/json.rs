@@ -6,9 +6,9 @@ use std::fmt::Write;
 use serde::Serialize;
 
 use crate::catalog::Catalog;
-use crate::ground::Checker;
 use crate::claim::{Claim, ClaimId, claims_of};
 use crate::diagnostic::{Diagnostic, Note};
+use crate::ground::Checker;
 use crate::id::Id;
 use crate::outcome::Outcome;
 use crate::page::Page;

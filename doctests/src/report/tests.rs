@@ -216,7 +216,16 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     let mut unrun = scenario.clone();
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
-    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, lexicon: Arc::new(crate::lexicon::Lexicon::new(SourceFile::new("doctests/lexicon.yaml", ""), crate::lexicon::LexiconDocument::default())), standings: OnceLock::new() };
+    let catalog = Catalog {
+        scenarios,
+        sources: BTreeMap::new(),
+        vocabulary,
+        lexicon: Arc::new(crate::lexicon::Lexicon::new(
+            SourceFile::new("doctests/lexicon.yaml", ""),
+            crate::lexicon::LexiconDocument::default(),
+        )),
+        standings: OnceLock::new(),
+    };
     let standings = BTreeMap::new();
     let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);
     let text = report.text();

@@ -1,17 +1,30 @@
 //! Exchanges as events: each request, each answer, and what only comes of several.
 
 use crate::exchange::Endpoint;
+use crate::scenario::Step;
 use crate::scenario::expect::{ExpectedExchange, NeverExpected};
 use crate::scenario::given::{HelperOutput, StoredToken};
-use crate::scenario::Step;
 use crate::symbol::{CredentialKind, Symbol};
 
 use super::Telling;
 
 /// Marks whose events a complete list of exchanges tells.
 const TOLD: &[&str] = &[
-    "send", "refresh", "ask", "get", "answer", "accept", "refuse", "issue", "retire", "revoking", "use",
-    "sign-in", "exchange", "share", "fall-back",
+    "send",
+    "refresh",
+    "ask",
+    "get",
+    "answer",
+    "accept",
+    "refuse",
+    "issue",
+    "retire",
+    "revoking",
+    "use",
+    "sign-in",
+    "exchange",
+    "share",
+    "fall-back",
 ];
 
 impl Telling<'_> {
@@ -32,14 +45,17 @@ impl Telling<'_> {
             }
             return;
         }
-        let login = |never: &NeverExpected| never.credential.is_some_and(|symbol| symbol.kind == CredentialKind::AccessToken);
+        let login = |never: &NeverExpected| {
+            never.credential.is_some_and(|symbol| symbol.kind == CredentialKind::AccessToken)
+        };
         if expect.never.iter().any(|never| never.endpoint == Endpoint::Messages && login(never)) {
             self.tells(&["fall-back"]);
         }
         // Counts and nevers tell less: that there were token requests, or that there were none.
-        let never = expect.never.iter().any(|never| {
-            never.endpoint == Endpoint::Token && never.credential.is_none() && !never.twice
-        });
+        let never = expect
+            .never
+            .iter()
+            .any(|never| never.endpoint == Endpoint::Token && never.credential.is_none() && !never.twice);
         match counts.get(&Endpoint::Token).map(|count| **count) {
             Some(0) => self.tells(&["refresh", "ask"]),
             Some(number) => self.counted_refresh(number),
@@ -51,11 +67,30 @@ impl Telling<'_> {
     fn counted_refresh(&mut self, number: u32) {
         let shown = format!("{number} token requests");
         let credential = self.kind(Symbol { kind: CredentialKind::RefreshToken, number: 1 });
-        let again: &[&str] =
-            if number > 1 { &["again"] } else { &["once", "share", "prompt", "session", "process", "at-once", "together", "wait"] };
+        let again: &[&str] = if number > 1 {
+            &["again"]
+        } else {
+            &["once", "share", "prompt", "session", "process", "at-once", "together", "wait"]
+        };
         self.event(
             shown,
-            &[&["client", "refresh", "ask", "send", "request", "token-endpoint", "new", "access", "get", "refuse", "fail"], again, &credential],
+            &[
+                &[
+                    "client",
+                    "refresh",
+                    "ask",
+                    "send",
+                    "request",
+                    "token-endpoint",
+                    "new",
+                    "access",
+                    "get",
+                    "refuse",
+                    "fail",
+                ],
+                again,
+                &credential,
+            ],
         )
         .whole = false;
         self.tells(&["refresh", "ask"]);
@@ -64,8 +99,11 @@ impl Telling<'_> {
     fn exchange(&mut self, all: &[ExpectedExchange], at: usize) {
         let exchange = &all[at];
         let shown = String::from(exchange.clone());
-        let credential: Vec<&'static str> =
-            [exchange.credential, exchange.beside].into_iter().flatten().flat_map(|symbol| self.kind(symbol)).collect();
+        let credential: Vec<&'static str> = [exchange.credential, exchange.beside]
+            .into_iter()
+            .flatten()
+            .flat_map(|symbol| self.kind(symbol))
+            .collect();
         let status: Vec<&'static str> = exchange.status.and_then(status).into_iter().collect();
         let mut order = order(all, at);
         let commands: usize = self.case.steps.iter().map(|step| step.value.commands()).sum();
@@ -82,7 +120,12 @@ impl Telling<'_> {
                 let headers = self.headers(exchange);
                 self.event(
                     shown.clone(),
-                    &[&["client", "send", "request", "prompt", "use", "api", "server", "headless"], &credential, &order, headers],
+                    &[
+                        &["client", "send", "request", "prompt", "use", "api", "server", "headless"],
+                        &credential,
+                        &order,
+                        headers,
+                    ],
                 )
                 .at = Some(place);
                 let said: &[&str] = match exchange.status {
@@ -90,8 +133,11 @@ impl Telling<'_> {
                     Some(401 | 403) => &["refuse", "answer", "fail"],
                     _ => &["answer", "fail", "fault"],
                 };
-                self.event(shown.clone(), &[&["server", "api", "request"], said, &credential, &status, &order]).at =
-                    Some(place + 1);
+                self.event(
+                    shown.clone(),
+                    &[&["server", "api", "request"], said, &credential, &status, &order],
+                )
+                .at = Some(place + 1);
                 self.event(shown, &[&["client", "get", "request", "api"], said, &status, &order]).at =
                     Some(place + 1);
             }
@@ -99,12 +145,30 @@ impl Telling<'_> {
             Endpoint::Revoke => {
                 self.event(
                     shown.clone(),
-                    &[&["client", "send", "request", "revoking", "revoke", "server", "revocation-endpoint", "sign-out", "command"], &credential, &order],
+                    &[
+                        &[
+                            "client",
+                            "send",
+                            "request",
+                            "revoking",
+                            "revoke",
+                            "server",
+                            "revocation-endpoint",
+                            "sign-out",
+                            "command",
+                        ],
+                        &credential,
+                        &order,
+                    ],
                 )
                 .at = Some(place);
-                let said: &[&str] = if exchange.status == Some(200) { &["accept", "answer"] } else { &["answer", "fail", "fault"] };
-                self.event(shown, &[&["server", "revocation-endpoint", "request"], said, &status, &order]).at =
-                    Some(place + 1);
+                let said: &[&str] = if exchange.status == Some(200) {
+                    &["accept", "answer"]
+                } else {
+                    &["answer", "fail", "fault"]
+                };
+                self.event(shown, &[&["server", "revocation-endpoint", "request"], said, &status, &order])
+                    .at = Some(place + 1);
             }
         }
     }
@@ -130,8 +194,17 @@ impl Telling<'_> {
             Some(StoredToken::Token(symbol)) if is_refresh => self.kind(symbol),
             _ => Vec::new(),
         };
-        self.event(shown.clone(), &[&["client", "send", "request", "use", "token-endpoint", "server"], act, credential, &access, order]).at =
-            Some(place);
+        self.event(
+            shown.clone(),
+            &[
+                &["client", "send", "request", "use", "token-endpoint", "server"],
+                act,
+                credential,
+                &access,
+                order,
+            ],
+        )
+        .at = Some(place);
         let issues = !exchange.issues.is_empty();
         let answers: &[&str] = match exchange.status {
             Some(200) if issues => &["accept", "answer", "issue", "good"],
@@ -142,16 +215,42 @@ impl Telling<'_> {
         };
         let what: &[&str] = if is_refresh { &["refresh"] } else { &["sign-in", "code"] };
         let rotates = exchange.issues.iter().any(|issued| issued.kind == CredentialKind::RefreshToken);
-        let rotation: &[&str] = if rotates { &["retire", "pair", "new", "access", "refresh-token"] } else { &[] };
+        let rotation: &[&str] =
+            if rotates { &["retire", "pair", "new", "access", "refresh-token"] } else { &[] };
         let new: &[&str] = if issues { &["new", "access"] } else { &[] };
         self.event(
             shown.clone(),
-            &[&["server", "token-endpoint", "request", "token"], answers, what, rotation, new, credential, status, order],
+            &[
+                &["server", "token-endpoint", "request", "token"],
+                answers,
+                what,
+                rotation,
+                new,
+                credential,
+                status,
+                order,
+            ],
         )
         .at = Some(place + 1);
-        let gets: &[&str] = if issues { &["get", "work", "token", "access", "new", "login"] } else { &["get", "fail", "token", "login"] };
-        self.event(shown, &[&["client", "token-endpoint", "request"], gets, what, answers, rotation, credential, status, order])
-            .at = Some(place + 1);
+        let gets: &[&str] = if issues {
+            &["get", "work", "token", "access", "new", "login"]
+        } else {
+            &["get", "fail", "token", "login"]
+        };
+        self.event(
+            shown,
+            &[
+                &["client", "token-endpoint", "request"],
+                gets,
+                what,
+                answers,
+                rotation,
+                credential,
+                status,
+                order,
+            ],
+        )
+        .at = Some(place + 1);
     }
 
     /// A refused credential with another kind after it gave way to that one.
@@ -163,17 +262,27 @@ impl Telling<'_> {
             if refused.kind != next.kind {
                 let (refused, next) = (self.kind(refused), self.kind(next));
                 let marks: &[&str] = &["fall-back", "client", "use", "send", "refuse", "work"];
-                self.event(format!("{}, then {}", String::from(pair[0].clone()), String::from(pair[1].clone())), &[marks, &refused, &next]);
+                self.event(
+                    format!("{}, then {}", String::from(pair[0].clone()), String::from(pair[1].clone())),
+                    &[marks, &refused, &next],
+                );
             }
         }
     }
 
     /// Several prompts with fewer token requests share them.
     fn sharing(&mut self, all: &[ExpectedExchange]) {
-        let several = self.case.steps.iter().any(|step| matches!(step.value, Step::Prompts(number) if number > 1));
+        let several =
+            self.case.steps.iter().any(|step| matches!(step.value, Step::Prompts(number) if number > 1));
         let token = all.iter().filter(|exchange| exchange.endpoint == Endpoint::Token).count();
         if several && token == 1 {
-            self.event("one token request for all prompts", &[&["client", "share", "refresh", "prompt", "session", "process", "once", "together", "wait", "new", "pair", "get", "at-once"]]);
+            self.event(
+                "one token request for all prompts",
+                &[&[
+                    "client", "share", "refresh", "prompt", "session", "process", "once", "together", "wait",
+                    "new", "pair", "get", "at-once",
+                ]],
+            );
         }
     }
 
@@ -191,7 +300,9 @@ impl Telling<'_> {
                 marks.push(if symbol.number > 1 { "new" } else { "old" });
                 let login = case.given.stored_login.as_ref();
                 let is_given = login.is_some_and(|login| login.access == Some(StoredToken::Token(symbol)));
-                if is_given && login.is_some_and(|login| login.expires_in.is_some_and(|left| left.is_negative())) {
+                if is_given
+                    && login.is_some_and(|login| login.expires_in.is_some_and(|left| left.is_negative()))
+                {
                     marks.push("expired");
                 }
                 if self.is_revoked(symbol) {
@@ -224,7 +335,11 @@ impl Telling<'_> {
         let given = &self.case.given;
         given.resource_server.revoked.contains(&symbol)
             || given.authorization_server.revoked.contains(&symbol)
-            || self.case.steps.iter().any(|step| matches!(&step.value, Step::Revoke(revoked) if revoked.contains(&symbol)))
+            || self
+                .case
+                .steps
+                .iter()
+                .any(|step| matches!(&step.value, Step::Revoke(revoked) if revoked.contains(&symbol)))
     }
 
     /// Whether a token request with this refresh token is a sign-in: it came from the environment.
@@ -249,7 +364,9 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     let exchange = &all[at];
     let earlier = &all[..at];
     let mut marks = Vec::new();
-    let same = earlier.iter().any(|other| other.endpoint == exchange.endpoint && other.credential == exchange.credential);
+    let same = earlier
+        .iter()
+        .any(|other| other.endpoint == exchange.endpoint && other.credential == exchange.credential);
     let like = earlier.iter().filter(|other| other.endpoint == exchange.endpoint).count();
     if like > 0 {
         marks.extend(["again", "next"]);
@@ -257,7 +374,10 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     if same {
         marks.push("same");
     }
-    if earlier.iter().any(|other| other.credential == exchange.credential && matches!(other.status, Some(400..=403))) {
+    if earlier
+        .iter()
+        .any(|other| other.credential == exchange.credential && matches!(other.status, Some(400..=403)))
+    {
         marks.push("refuse");
     }
     if earlier.is_empty() {
@@ -266,7 +386,9 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     if all.iter().filter(|other| other.endpoint == exchange.endpoint).count() == 1 {
         marks.push("once");
     }
-    let refused = |other: &ExpectedExchange| other.endpoint == Endpoint::Messages && matches!(other.status, Some(401 | 403));
+    let refused = |other: &ExpectedExchange| {
+        other.endpoint == Endpoint::Messages && matches!(other.status, Some(401 | 403))
+    };
     let last_message = earlier.iter().rev().find(|other| other.endpoint == Endpoint::Messages);
     if at + 1 == all.len() {
         marks.push("last");

@@ -9,7 +9,9 @@ use super::Telling;
 
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
-        self.tells(&["exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty", "dead"]);
+        self.tells(&[
+            "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty", "dead",
+        ]);
         self.login();
         self.variables();
         self.revoked();
@@ -23,40 +25,88 @@ impl Telling<'_> {
             self.event("no stored login", &[&["missing", "login", "file", "credential"]]);
             return;
         };
-        let there: &[&str] = &["exist", "login", "file", "credential", "client", "session", "set", "old", "copy"];
-        self.event("a stored login", &[there, &["token", "access", "refresh-token", "expiry", "members", "mode"]]).whole = false;
+        let there: &[&str] =
+            &["exist", "login", "file", "credential", "client", "session", "set", "old", "copy"];
+        self.event(
+            "a stored login",
+            &[there, &["token", "access", "refresh-token", "expiry", "members", "mode"]],
+        )
+        .whole = false;
         if let Some(left) = login.expires_in {
             let looks = self.case.given.clock_skew.map_or(left, |skew| left - skew);
             if looks.is_negative() != left.is_negative() {
-                self.event("the clock and expiresAt disagree", &[there, &["expired", "passed", "good", "access", "token", "local", "expiry", "clock", "run", "ahead", "behind"]]);
+                self.event(
+                    "the clock and expiresAt disagree",
+                    &[
+                        there,
+                        &[
+                            "expired", "passed", "good", "access", "token", "local", "expiry", "clock",
+                            "run", "ahead", "behind",
+                        ],
+                    ],
+                );
             }
             if left.is_negative() {
-                self.event("the access token has expired", &[there, &["expired", "passed", "access", "token", "dead", "local", "expiry"]]);
+                self.event(
+                    "the access token has expired",
+                    &[there, &["expired", "passed", "access", "token", "dead", "local", "expiry"]],
+                );
             } else {
                 let distance: &[&str] = if left.as_secs() <= 300 { &["soon"] } else { &["far"] };
-                self.event("the access token has not expired", &[there, &["good", "access", "token", "local", "expiry", "ahead"], distance]);
+                self.event(
+                    "the access token has not expired",
+                    &[there, &["good", "access", "token", "local", "expiry", "ahead"], distance],
+                );
             }
         }
-        for (token, names) in
-            [(login.access, ["access", "token"].as_slice()), (login.refresh, ["refresh-token", "token"].as_slice())]
-        {
+        for (token, names) in [
+            (login.access, ["access", "token"].as_slice()),
+            (login.refresh, ["refresh-token", "token"].as_slice()),
+        ] {
             match token {
-                Some(StoredToken::Blank) => drop(self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]])),
-                Some(StoredToken::Token(_)) => drop(self.event("a token", &[there, names, &["good", "hold"]])),
+                Some(StoredToken::Blank) => {
+                    drop(self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]]))
+                }
+                Some(StoredToken::Token(_)) => {
+                    drop(self.event("a token", &[there, names, &["good", "hold"]]))
+                }
                 None => drop(self.event("no token", &[&["missing", "file", "login"], names])),
             }
         }
         if login.access == Some(StoredToken::Blank) && login.refresh == Some(StoredToken::Blank) {
-            self.event("both tokens are blank", &[there, &["empty", "missing", "clear", "both", "pair", "access", "refresh-token", "token", "dead", "expired"]]);
+            self.event(
+                "both tokens are blank",
+                &[
+                    there,
+                    &[
+                        "empty",
+                        "missing",
+                        "clear",
+                        "both",
+                        "pair",
+                        "access",
+                        "refresh-token",
+                        "token",
+                        "dead",
+                        "expired",
+                    ],
+                ],
+            );
         }
         if login.expires_in.is_none() && login.expires_at.is_none() && login.text.is_none() {
             self.event("no expiresAt", &[&["missing", "expiry", "file", "login", "local"]]);
         }
         if login.scopes.is_some() {
-            self.event("scopes of its own", &[&["missing", "scopes", "file", "login", "scope", "exist", "set"]]).whole = false;
+            self.event(
+                "scopes of its own",
+                &[&["missing", "scopes", "file", "login", "scope", "exist", "set"]],
+            )
+            .whole = false;
         }
         match login.fault {
-            Some(StoreFault::ReadOnly) => drop(self.event("a read-only store", &[&["fault", "file", "login", "save"]])),
+            Some(StoreFault::ReadOnly) => {
+                drop(self.event("a read-only store", &[&["fault", "file", "login", "save"]]))
+            }
             Some(_) | None => {}
         }
         if let Some(skew) = self.case.given.clock_skew {
@@ -77,7 +127,11 @@ impl Telling<'_> {
                 (None, _) => vec!["variable"],
             };
             let blank = value.trim().is_empty();
-            let act: &[&str] = if blank { &["set", "empty", "exist", "count-as", "missing"] } else { &["set", "exist", "hold"] };
+            let act: &[&str] = if blank {
+                &["set", "empty", "exist", "count-as", "missing"]
+            } else {
+                &["set", "exist", "hold"]
+            };
             self.event(format!("{name} is set"), &[act, &marks]).whole = symbol.is_some();
             // No command can change the environment it was started in.
             self.event(format!("{name} stays set"), &[&["keep", "client", "command", "same", "old"], &marks]);
@@ -86,7 +140,10 @@ impl Telling<'_> {
 
     fn revoked(&mut self) {
         let given = &self.case.given;
-        let early = given.stored_login.as_ref().is_some_and(|login| login.expires_in.is_some_and(|left| !left.is_negative()));
+        let early = given
+            .stored_login
+            .as_ref()
+            .is_some_and(|login| login.expires_in.is_some_and(|left| !left.is_negative()));
         let mut revoked: Vec<Symbol> = given.resource_server.revoked.clone();
         revoked.extend(given.authorization_server.revoked.iter().copied());
         for step in &self.case.steps {
@@ -100,7 +157,10 @@ impl Telling<'_> {
         let both: &[&str] = if both { &["both", "pair", "refresh-token", "access"] } else { &[] };
         for symbol in revoked {
             let marks = self.kind(symbol);
-            self.event(format!("{symbol} is revoked"), &[&["server", "api", "revoke", "refuse", "dead", "elsewhere"], &marks, early, both]);
+            self.event(
+                format!("{symbol} is revoked"),
+                &[&["server", "api", "revoke", "refuse", "dead", "elsewhere"], &marks, early, both],
+            );
         }
     }
 
@@ -108,15 +168,27 @@ impl Telling<'_> {
         let given = self.case.given.clone();
         let server = &given.authorization_server;
         if server.rotation {
-            self.event("the server rotates", &[&["server", "token-endpoint", "issue", "retire", "new", "refresh-token", "token", "old"]]);
+            self.event(
+                "the server rotates",
+                &[&["server", "token-endpoint", "issue", "retire", "new", "refresh-token", "token", "old"]],
+            );
         } else {
-            self.event("the server does not rotate", &[&["server", "accept", "same", "refresh-token", "token", "again", "old"]]);
+            self.event(
+                "the server does not rotate",
+                &[&["server", "accept", "same", "refresh-token", "token", "again", "old"]],
+            );
         }
         if !server.grace.is_zero() {
-            self.event("a grace window", &[&["server", "grace", "exist", "accept", "work", "login", "token", "old", "refresh-token"]]);
+            self.event(
+                "a grace window",
+                &[&["server", "grace", "exist", "accept", "work", "login", "token", "old", "refresh-token"]],
+            );
         }
         if server.reuse_detection == ReuseDetection::RevokeFamily {
-            self.event("reuse is detected", &[&["server", "revoke", "login", "both", "session", "token", "refuse"]]);
+            self.event(
+                "reuse is detected",
+                &[&["server", "revoke", "login", "both", "session", "token", "refuse"]],
+            );
         }
         self.answers(&server.answers, &["token-endpoint", "server"]);
         self.answers(&given.resource_server.answers, &["api", "server", "request"]);
@@ -125,9 +197,15 @@ impl Telling<'_> {
 
     fn answers(&mut self, answers: &[Answer], who: &[&'static str]) {
         for answer in answers {
-            let times: &[&str] = if answer.times.is_none_or(|times| times == 1) { &["once", "first"] } else { &["again"] };
+            let times: &[&str] =
+                if answer.times.is_none_or(|times| times == 1) { &["once", "first"] } else { &["again"] };
             let said: &[&str] = match (answer.status, answer.fault) {
-                (_, Some(AnswerFault::Stalled | AnswerFault::ResetAfterCommit | AnswerFault::ResetBeforeCommit)) => &["fault", "fail"],
+                (
+                    _,
+                    Some(
+                        AnswerFault::Stalled | AnswerFault::ResetAfterCommit | AnswerFault::ResetBeforeCommit,
+                    ),
+                ) => &["fault", "fail"],
                 (_, Some(AnswerFault::Redirect)) => &["answer", "fault", "redirect"],
                 (Some(200), None) => &["answer", "accept"],
                 (Some(401 | 403), _) => &["answer", "refuse", "fail"],
@@ -136,17 +214,23 @@ impl Telling<'_> {
             };
             let status: Vec<&'static str> = answer
                 .status
-                .and_then(|status| crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status)))
+                .and_then(|status| {
+                    crate::account::MARKS.iter().copied().find(|mark| mark.parse() == Ok(status))
+                })
                 .into_iter()
                 .collect();
             let mut text = message(answer.message.as_deref());
             if answer.delay.is_some() || answer.retry_after.is_some() {
                 text.extend(["wait", "client", "request"]);
             }
-            if matches!(answer.fault, Some(AnswerFault::Html | AnswerFault::Garbage | AnswerFault::Oversized | AnswerFault::Empty)) {
+            if matches!(
+                answer.fault,
+                Some(AnswerFault::Html | AnswerFault::Garbage | AnswerFault::Oversized | AnswerFault::Empty)
+            ) {
                 text.push("body");
             }
-            let event = self.event("how the server answers", &[who, said, times, &status, &text, &["token", "access"]]);
+            let event = self
+                .event("how the server answers", &[who, said, times, &status, &text, &["token", "access"]]);
             event.whole = false;
             event.texts.extend(answer.message.clone());
         }
@@ -155,14 +239,42 @@ impl Telling<'_> {
     fn steps(&mut self) {
         for step in self.case.steps.clone() {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
-                Step::Typed(SlashCommand::Login) => ("the menu of /login", &["ask", "command", "login", "client", "person"]),
-                Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
-                Step::KilledPrompt(_) => ("the process is killed", &["dead", "process", "client", "lock", "hold"]),
-                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => {
-                    ("a sign-in", &["sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait", "use"])
+                Step::Typed(SlashCommand::Login) => {
+                    ("the menu of /login", &["ask", "command", "login", "client", "person"])
                 }
-                Step::RewriteStore(_) => ("the file is rewritten", &["change", "save", "file", "login", "elsewhere", "new", "session", "copy", "old", "process", "pair", "sign-in", "hold"]),
-                Step::Prompts(_) => ("prompts at once", &["at-once", "run", "prompt", "session", "process", "client", "together"]),
+                Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
+                Step::KilledPrompt(_) => {
+                    ("the process is killed", &["dead", "process", "client", "lock", "hold"])
+                }
+                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => (
+                    "a sign-in",
+                    &[
+                        "sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait",
+                        "use",
+                    ],
+                ),
+                Step::RewriteStore(_) => (
+                    "the file is rewritten",
+                    &[
+                        "change",
+                        "save",
+                        "file",
+                        "login",
+                        "elsewhere",
+                        "new",
+                        "session",
+                        "copy",
+                        "old",
+                        "process",
+                        "pair",
+                        "sign-in",
+                        "hold",
+                    ],
+                ),
+                Step::Prompts(_) => (
+                    "prompts at once",
+                    &["at-once", "run", "prompt", "session", "process", "client", "together"],
+                ),
                 _ => continue,
             };
             self.event(shown, &[marks]).whole = false;
@@ -178,7 +290,8 @@ impl Telling<'_> {
             .flat_map(|exchange| [exchange.credential, exchange.beside])
             .flatten()
             .collect();
-        let mut there: Vec<Symbol> = self.case.given.env.values().filter_map(|value| value.parse().ok()).collect();
+        let mut there: Vec<Symbol> =
+            self.case.given.env.values().filter_map(|value| value.parse().ok()).collect();
         there.extend(self.case.given.stored_login.iter().filter_map(|login| match login.access {
             Some(StoredToken::Token(symbol)) => Some(symbol),
             _ => None,
@@ -192,7 +305,8 @@ impl Telling<'_> {
         for winner in there.iter().filter(|symbol| sent.contains(symbol)) {
             for loser in there.iter().filter(|symbol| !sent.contains(symbol)) {
                 let (wins, loses) = (self.kind(*winner), self.kind(*loser));
-                let event = self.event(format!("{winner} is sent, {loser} is not"), &[&["win", "lose"], &wins]);
+                let event =
+                    self.event(format!("{winner} is sent, {loser} is not"), &[&["win", "lose"], &wins]);
                 // The loser's names are words of their own, so that the two sides cannot be exchanged.
                 event.words = loses.iter().map(|mark| format!("over {mark}")).collect();
                 event.words.extend(wins.iter().map(|mark| format!("win {mark}")));
@@ -204,7 +318,8 @@ impl Telling<'_> {
 /// What a server's message is about.
 fn message(message: Option<&str>) -> Vec<&'static str> {
     let Some(message) = message else { return Vec::new() };
-    let about = [("expired", "expired"), ("revoked", "revoke"), ("rganization", "organization"), ("scope", "scope")];
+    let about =
+        [("expired", "expired"), ("revoked", "revoke"), ("rganization", "organization"), ("scope", "scope")];
     let about = about.iter().filter(|(text, _)| message.contains(text)).map(|(_, mark)| *mark);
     ["message", "text", "print"].into_iter().chain(about).collect()
 }

@@ -7,7 +7,17 @@ use super::Telling;
 impl Telling<'_> {
     pub(super) fn outcome(&mut self) {
         let Some(outcome) = self.case.expect.outcome.as_deref().copied() else { return };
-        self.tells(&["heal", "work", "login-needed", "misconfigured", "by-itself", "unaffected", "fail", "wait", "later"]);
+        self.tells(&[
+            "heal",
+            "work",
+            "login-needed",
+            "misconfigured",
+            "by-itself",
+            "unaffected",
+            "fail",
+            "wait",
+            "later",
+        ]);
         let shown = format!("outcome {outcome}");
         let who: &[&str] = &["client", "prompt", "session", "command", "login", "credential"];
         let works: &[&str] = &["work", "by-itself", "again", "next", "first", "good", "once"];
@@ -28,7 +38,11 @@ impl Telling<'_> {
             }
             Outcome::LoginRequired => {
                 self.event(shown.clone(), &[who, &["fail", "first"]]).whole = false;
-                self.event(shown, &[who, &["login-needed", "person", "new", "sign-in", "again", "later", "next"]]).whole = false;
+                self.event(
+                    shown,
+                    &[who, &["login-needed", "person", "new", "sign-in", "again", "later", "next"]],
+                )
+                .whole = false;
             }
             Outcome::Misconfigured => {
                 self.event(shown.clone(), &[who, &["fail", "first"]]).whole = false;

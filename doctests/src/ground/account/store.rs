@@ -7,9 +7,8 @@ use crate::symbol::CredentialKind;
 
 use super::Telling;
 
-const LOGIN: &[&str] = &[
-    "client", "login", "file", "credential", "token", "access", "refresh-token", "pair", "both", "members",
-];
+const LOGIN: &[&str] =
+    &["client", "login", "file", "credential", "token", "access", "refresh-token", "pair", "both", "members"];
 
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
@@ -18,17 +17,27 @@ impl Telling<'_> {
         let given = self.case.given.stored_login.is_some();
         match expected {
             StoredLoginExpected::None if given => {
-                self.event("no stored login afterwards", &[LOGIN, &["remove", "change", "sign-out", "command", "missing"]]);
+                self.event(
+                    "no stored login afterwards",
+                    &[LOGIN, &["remove", "change", "sign-out", "command", "missing"]],
+                );
             }
             StoredLoginExpected::None => {}
             StoredLoginExpected::Unchanged => {
                 self.event("the stored login is unchanged", &[LOGIN, &["keep", "old", "same", "good"]]);
             }
             StoredLoginExpected::Holds { access, refresh, mode, keeps } => {
-                let shown = format!("stored login afterwards: access {}, refresh {}", String::from(access), String::from(refresh));
+                let shown = format!(
+                    "stored login afterwards: access {}, refresh {}",
+                    String::from(access),
+                    String::from(refresh)
+                );
                 self.holds(&shown, access, refresh);
                 if mode.is_some() {
-                    self.event(shown.clone(), &[&["client", "set", "change", "save", "mode", "file", "login", "command"]]);
+                    self.event(
+                        shown.clone(),
+                        &[&["client", "set", "change", "save", "mode", "file", "login", "command"]],
+                    );
                 }
                 if !keeps.is_empty() {
                     self.event(shown, &[&["client", "keep", "members", "file", "login", "refresh"]]);
@@ -56,9 +65,18 @@ impl Telling<'_> {
             self.event(shown, &[whole, names, act]);
         }
         if blank(access) && blank(refresh) {
-            self.event(shown, &[LOGIN, &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"]]);
+            self.event(
+                shown,
+                &[
+                    LOGIN,
+                    &["clear", "change", "empty", "refresh", "old", "pair", "both", "remove", "at-once"],
+                ],
+            );
         } else if !blank(access) && !blank(refresh) && given.access != Some(access) {
-            self.event(shown, &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]]);
+            self.event(
+                shown,
+                &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]],
+            );
             // What was saved stays there.
             self.event(shown, &[LOGIN, &["keep", "new", "pair", "both"]]).only_with = &["new"];
         }
@@ -67,23 +85,43 @@ impl Telling<'_> {
     pub(super) fn helper(&mut self) {
         let Some(settings) = self.case.given.settings.clone() else { return };
         let outputs = settings.api_key_helper.clone();
-        self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole = false;
+        self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole =
+            false;
         let calls = self.case.expect.helper_calls.as_ref().map(|calls| **calls);
         if calls.is_some() {
             self.tells(&["run"]);
         }
         if let Some(calls) = calls.filter(|calls| *calls > 0) {
             let again: &[&str] = if calls > 1 { &["again", "anew", "next"] } else { &["once"] };
-            self.event(format!("{calls} helper calls"), &[&["client", "run", "ask", "helper", "prompt", "session", "process", "use", "output", "key", "new"], again]).whole = false;
+            self.event(
+                format!("{calls} helper calls"),
+                &[
+                    &[
+                        "client", "run", "ask", "helper", "prompt", "session", "process", "use", "output",
+                        "key", "new",
+                    ],
+                    again,
+                ],
+            )
+            .whole = false;
             if calls == 1 {
-                self.event(format!("{calls} helper calls"), &[&["client", "keep", "output", "helper", "key", "old", "same"]]);
+                self.event(
+                    format!("{calls} helper calls"),
+                    &[&["client", "keep", "output", "helper", "key", "old", "same"]],
+                );
             }
         }
         for output in outputs.iter().filter(|_| calls != Some(0)) {
             let (shown, marks): (String, &[&str]) = match output {
-                HelperOutput::Key(symbol) => (format!("the helper prints {symbol}"), &["print", "work", "accept"]),
-                HelperOutput::Text(text) if text.is_empty() => ("the helper prints nothing".to_owned(), &["fail", "empty"]),
-                HelperOutput::Text(_) => ("the helper prints more than a key".to_owned(), &["fail", "print", "text"]),
+                HelperOutput::Key(symbol) => {
+                    (format!("the helper prints {symbol}"), &["print", "work", "accept"])
+                }
+                HelperOutput::Text(text) if text.is_empty() => {
+                    ("the helper prints nothing".to_owned(), &["fail", "empty"])
+                }
+                HelperOutput::Text(_) => {
+                    ("the helper prints more than a key".to_owned(), &["fail", "print", "text"])
+                }
                 HelperOutput::Exit(code) => (format!("the helper exits with {code}"), &["fail", "exit"]),
             };
             self.event(shown, &[&["helper", "output", "key", "next", "again"], marks]);
@@ -92,7 +130,10 @@ impl Telling<'_> {
             }
         }
         let sends_other = self.case.expect.exchanges.as_ref().is_some_and(|all| {
-            all.iter().any(|exchange| exchange.endpoint == Endpoint::Messages && exchange.credential.is_some_and(|symbol| symbol.kind != CredentialKind::ApiKey))
+            all.iter().any(|exchange| {
+                exchange.endpoint == Endpoint::Messages
+                    && exchange.credential.is_some_and(|symbol| symbol.kind != CredentialKind::ApiKey)
+            })
         });
         if sends_other {
             self.event("another credential is sent", &[&["use", "login"]]);
@@ -133,7 +174,25 @@ impl Telling<'_> {
                 1 => &["1", "fail", "refuse"],
                 _ => &["fail"],
             };
-            self.event(format!("exit code {code}"), &[&["client", "exit", "exit-code", "command", "prompt", "request", "next", "again", "later", "first"], marks]).whole = false;
+            self.event(
+                format!("exit code {code}"),
+                &[
+                    &[
+                        "client",
+                        "exit",
+                        "exit-code",
+                        "command",
+                        "prompt",
+                        "request",
+                        "next",
+                        "again",
+                        "later",
+                        "first",
+                    ],
+                    marks,
+                ],
+            )
+            .whole = false;
         }
     }
 }

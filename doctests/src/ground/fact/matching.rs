@@ -71,7 +71,10 @@ impl<'a> Asked<'a> {
     }
 
     fn status(&self, status: u16, license: &License) -> bool {
-        if self.denied && license.complete && !license.statuses.iter().any(|(_, licensed)| *licensed == status) {
+        if self.denied
+            && license.complete
+            && !license.statuses.iter().any(|(_, licensed)| *licensed == status)
+        {
             return true;
         }
         license.statuses.iter().any(|(endpoint, licensed)| {

@@ -10,8 +10,8 @@ use super::words::{Word, words};
 
 /// What cannot stand between a participle and the noun it describes.
 const PREDICATIVE: [&str; 22] = [
-    "is", "are", "was", "were", "has", "have", "by", "with", "at", "to", "and", "or", "in", "on", "when", "after", "once", "again",
-    "too", "for", "as", "from",
+    "is", "are", "was", "were", "has", "have", "by", "with", "at", "to", "and", "or", "in", "on", "when",
+    "after", "once", "again", "too", "for", "as", "from",
 ];
 
 /// How many words a phrase of the lexicon has at most.
@@ -26,7 +26,15 @@ pub(super) fn clauses(
     instructions: &[String],
 ) -> Vec<Clause> {
     let words = words(text, start);
-    let mut reading = Reading { words: &words, facts, lexicon, instructions, fresh: true, found: Vec::new(), clause: Clause::default() };
+    let mut reading = Reading {
+        words: &words,
+        facts,
+        lexicon,
+        instructions,
+        fresh: true,
+        found: Vec::new(),
+        clause: Clause::default(),
+    };
     reading.read();
     reading.found
 }
@@ -75,7 +83,9 @@ impl Reading<'_> {
         }
         let end = self.words[at..]
             .iter()
-            .take_while(|word| self.facts[index].span.contains(word.span) || word.span == self.facts[index].span)
+            .take_while(|word| {
+                self.facts[index].span.contains(word.span) || word.span == self.facts[index].span
+            })
             .count();
         Some((index, at + end.max(1)))
     }
@@ -95,7 +105,8 @@ impl Reading<'_> {
     fn phrase(&mut self, at: usize) -> usize {
         let mut longest = None;
         let mut text = String::new();
-        for (more, word) in self.words[at..].iter().take(LONGEST).take_while(|word| !word.is_mark).enumerate() {
+        for (more, word) in self.words[at..].iter().take(LONGEST).take_while(|word| !word.is_mark).enumerate()
+        {
             if more > 0 {
                 text.push(' ');
             }
@@ -121,7 +132,10 @@ impl Reading<'_> {
             Known::Means(senses) => {
                 let mut senses = senses.clone();
                 // "keeps answering", "between receiving and saving": nothing is said to happen.
-                if self.words[at].text.ends_with("ing") && senses.iter().any(|sense| sense.verb) && !self.clause.is_state {
+                if self.words[at].text.ends_with("ing")
+                    && senses.iter().any(|sense| sense.verb)
+                    && !self.clause.is_state
+                {
                     self.push(&text, span, PartKind::Modal);
                 }
                 if self.is_adjunct(at) {
@@ -137,7 +151,9 @@ impl Reading<'_> {
             }
             Known::Negates => self.push(&text, span, PartKind::Negates),
             Known::Modal => self.push(&text, span, PartKind::Modal),
-            Known::Neutral => self.clause.is_state |= matches!(text.as_str(), "is" | "are" | "was" | "were" | "be" | "been"),
+            Known::Neutral => {
+                self.clause.is_state |= matches!(text.as_str(), "is" | "are" | "was" | "were" | "be" | "been")
+            }
             Known::Joint => {
                 self.part(&text, false);
                 // "without" and "nor" part clauses and deny the next one.
@@ -152,7 +168,8 @@ impl Reading<'_> {
     /// Whether the noun at `at` hangs on a preposition that only tells of what, or beside what.
     fn is_adjunct(&self, at: usize) -> bool {
         const PASSED: [&str; 8] = ["a", "an", "the", "its", "this", "that", "each", "any"];
-        const LOOSE: [&str; 9] = ["of", "beside", "besides", "alongside", "despite", "for", "about", "behind", "than"];
+        const LOOSE: [&str; 9] =
+            ["of", "beside", "besides", "alongside", "despite", "for", "about", "behind", "than"];
         let before = self.words[..at].iter().rev().find(|word| !PASSED.contains(&word.text.as_str()));
         before.is_some_and(|word| LOOSE.contains(&word.text.as_str()))
     }
@@ -187,7 +204,13 @@ impl Reading<'_> {
     /// Ends a clause; the next one is joined to it by `joint`.
     fn part(&mut self, joint: &str, cell: bool) {
         let number = self.clause.cell + usize::from(cell);
-        let next = Clause { joint: joint.to_owned(), parts: Vec::new(), advice: false, is_state: false, cell: number };
+        let next = Clause {
+            joint: joint.to_owned(),
+            parts: Vec::new(),
+            advice: false,
+            is_state: false,
+            cell: number,
+        };
         self.fresh = true;
         let mut clause = std::mem::replace(&mut self.clause, next);
         // "answers neither with X nor with Y": the denial is of what follows.
@@ -198,7 +221,8 @@ impl Reading<'_> {
             self.found.push(clause);
         } else if !cell {
             // "and then": the first joint is the one that counts, unless it is only a mark.
-            let stronger = clause.joint.chars().any(char::is_alphabetic) && !joint.chars().any(char::is_alphabetic);
+            let stronger =
+                clause.joint.chars().any(char::is_alphabetic) && !joint.chars().any(char::is_alphabetic);
             if stronger {
                 self.clause.joint = clause.joint;
             }

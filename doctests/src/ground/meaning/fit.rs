@@ -54,7 +54,9 @@ impl Witness<'_> {
             parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
         let Some(first) = verbs.first() else { return whole };
         let Some(second) = verbs.get(1) else {
-            return self.opens_apart(parts, *first).map_or(whole, |fit| if fit == Fit::Otherwise { whole } else { fit });
+            return self
+                .opens_apart(parts, *first)
+                .map_or(whole, |fit| if fit == Fit::Otherwise { whole } else { fit });
         };
         let mut worst = whole;
         if !self.opens_apart(parts, *first).is_none_or(|fit| fit == Fit::Otherwise) {
@@ -113,7 +115,9 @@ impl Witness<'_> {
     }
 
     fn event_fits(&self, event: &Event, parts: &[Part], sides: Option<&Sides>, denied: bool) -> Fit {
-        if !event.only_with.is_empty() && !parts.iter().any(|part| event.only_with.iter().any(|mark| part.means(mark))) {
+        if !event.only_with.is_empty()
+            && !parts.iter().any(|part| event.only_with.iter().any(|mark| part.means(mark)))
+        {
             return Fit::Otherwise;
         }
         let mut all = Fit::Shown;
@@ -155,9 +159,15 @@ impl Witness<'_> {
                     return Fit::Otherwise;
                 }
                 let lacks = |mark: &String| {
-                    !has(mark) && DECIDING.contains(&mark.as_str()) && (event.whole || self.account.tells(mark))
+                    !has(mark)
+                        && DECIDING.contains(&mark.as_str())
+                        && (event.whole || self.account.tells(mark))
                 };
-                if senses.iter().all(|sense| !sense.describes && sense.marks.iter().any(lacks)) { Fit::Otherwise } else { Fit::Unsaid }
+                if senses.iter().all(|sense| !sense.describes && sense.marks.iter().any(lacks)) {
+                    Fit::Otherwise
+                } else {
+                    Fit::Unsaid
+                }
             }
             PartKind::Number(mark, _) => {
                 if event.has(mark) {
@@ -173,7 +183,11 @@ impl Witness<'_> {
             }
             PartKind::Fact(index) => self.fact_fits(event, *index),
             PartKind::Unknown => {
-                if event.words.contains(&stem(&part.word)) { Fit::Shown } else { Fit::Unsaid }
+                if event.words.contains(&stem(&part.word)) {
+                    Fit::Shown
+                } else {
+                    Fit::Unsaid
+                }
             }
         }
     }
@@ -198,14 +212,25 @@ impl Witness<'_> {
 
 /// A command, an option or a variable: what is spoken of, and not what is printed.
 fn is_name(code: &str) -> bool {
-    code.starts_with("claude") || code.starts_with(['/', '-', '~', '.'])
+    code.starts_with("claude")
+        || code.starts_with(['/', '-', '~', '.'])
         || code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// What stands on a side of it.
 const CREDENTIALS: [&str; 12] = [
-    "credential", "token", "access", "refresh-token", "login", "key", "api-key", "auth-token", "env-token", "helper",
-    "variable", "output",
+    "credential",
+    "token",
+    "access",
+    "refresh-token",
+    "login",
+    "key",
+    "api-key",
+    "auth-token",
+    "env-token",
+    "helper",
+    "variable",
+    "output",
 ];
 
 /// Who wins and who loses in a clause such as "A beats B": a record of precedence is directed.

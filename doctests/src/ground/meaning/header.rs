@@ -12,7 +12,9 @@ use super::clauses::clauses;
 pub(super) fn of_row(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<Vec<Part>> {
     let Some(header) = header_of(page, unit) else { return Vec::new() };
     let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
-    let column = |text: &str| clauses(text, 0, &[], lexicon, &[]).into_iter().flat_map(|clause| clause.parts).collect();
+    let column = |text: &str| {
+        clauses(text, 0, &[], lexicon, &[]).into_iter().flat_map(|clause| clause.parts).collect()
+    };
     inner.split('|').map(column).collect()
 }
 

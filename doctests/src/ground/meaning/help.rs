@@ -57,7 +57,9 @@ fn wordings<'a>(clause: &Clause, witnesses: &[(&Id, Witness<'_>)], lexicon: &'a 
     const SHOWN: usize = 3;
     let rest: Vec<&Part> = clause.parts.iter().filter(|part| part.kind != PartKind::Unknown).collect();
     let mut found: Vec<&str> = Vec::new();
-    let events = witnesses.iter().flat_map(|(_, witness)| witness.account.events.iter().map(move |event| (witness, event)));
+    let events = witnesses
+        .iter()
+        .flat_map(|(_, witness)| witness.account.events.iter().map(move |event| (witness, event)));
     for (witness, event) in events {
         if found.len() < SHOWN && rest.iter().all(|part| witness.part_fits(event, part, None) == Fit::Shown) {
             let verbs = lexicon.document.verbs.iter().filter(|(mark, _)| event.has(mark));
@@ -76,11 +78,15 @@ pub(super) fn idle(page: &Page, unit: &Unit, understanding: &Understanding) -> V
     let idle = unit.own.iter().filter(|citation| understanding.idle.contains(&citation.id));
     let fault = |citation: &Citation| {
         let place = Place::new(&page.file, citation.span);
-        Diagnostic::new(Code::MeaningIdle, place, format!("`{}` shows nothing of what the claim says", citation.id))
-            .label("this citation proves nothing here")
-            .expected("each of several citations shows something, or says a fact that the others do not")
-            .help("cite what shows it, or remove the citation")
-            .rerun(rerun(page))
+        Diagnostic::new(
+            Code::MeaningIdle,
+            place,
+            format!("`{}` shows nothing of what the claim says", citation.id),
+        )
+        .label("this citation proves nothing here")
+        .expected("each of several citations shows something, or says a fact that the others do not")
+        .help("cite what shows it, or remove the citation")
+        .rerun(rerun(page))
     };
     idle.map(fault).collect()
 }
@@ -125,7 +131,8 @@ fn agreeing<'a>(page: &Page, unit: &Unit, clause: &HeldClause, checker: &'a Chec
             found.is_some_and(|found| {
                 !found.is_contradicted()
                     && found.clauses.iter().any(|held| {
-                        (held.span.contains(clause.span) || clause.span.contains(held.span)) && matches!(held.held, Held::Matched { .. })
+                        (held.span.contains(clause.span) || clause.span.contains(held.span))
+                            && matches!(held.held, Held::Matched { .. })
                     })
             })
         })

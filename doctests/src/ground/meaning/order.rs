@@ -17,11 +17,20 @@ fn later_first(joint: &str) -> Option<bool> {
 }
 
 /// Contradicts clauses whose events are all there, but in no run in this order.
-pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id, Witness<'_>)], held: &mut Vec<HeldClause>) {
+pub(super) fn hold(
+    clauses: &[Clause],
+    _columns: &[Vec<Part>],
+    witnesses: &[(&Id, Witness<'_>)],
+    held: &mut Vec<HeldClause>,
+) {
     for at in 1..clauses.len() {
         let (left, right) = (&clauses[at - 1], &clauses[at]);
         let Some(swapped) = later_first(&right.joint) else { continue };
-        if !left.has_verb() || left.cell != right.cell || left.is_modal() || left.unknown().chain(right.unknown()).next().is_some() {
+        if !left.has_verb()
+            || left.cell != right.cell
+            || left.is_modal()
+            || left.unknown().chain(right.unknown()).next().is_some()
+        {
             continue;
         }
         let (first, second) = if swapped { (right, left) } else { (left, right) };
@@ -47,7 +56,10 @@ pub(super) fn hold(clauses: &[Clause], _columns: &[Vec<Part>], witnesses: &[(&Id
             held.retain(|other| other.span != span);
             held.push(HeldClause {
                 span,
-                held: Held::Contradicted { expected: format!("this order, by “{}”", right.joint), seen: last },
+                held: Held::Contradicted {
+                    expected: format!("this order, by “{}”", right.joint),
+                    seen: last,
+                },
             });
         }
     }

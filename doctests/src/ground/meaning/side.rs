@@ -16,7 +16,8 @@ pub(super) fn of(text: &str) -> Option<Side> {
     let lower = text.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     let within = says(&["within ", "or less", "less than", "at most", "up to "]);
-    let beyond = says(&["more than", "or more", "longer than", "with more time", "at least", "then ", "until "]);
+    let beyond =
+        says(&["more than", "or more", "longer than", "with more time", "at least", "then ", "until "]);
     match (within, beyond) {
         (true, false) => Some(Side::Within),
         (false, true) => Some(Side::Beyond),

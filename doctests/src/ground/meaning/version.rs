@@ -43,7 +43,10 @@ pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, 
     if scenarios.len() < ids.len() || scenarios.is_empty() {
         return;
     }
-    let bounds: Vec<Bound> = scenarios.iter().flat_map(|scenario| bounds(scenario.document.clients.claude_code.as_deref())).collect();
+    let bounds: Vec<Bound> = scenarios
+        .iter()
+        .flat_map(|scenario| bounds(scenario.document.clients.claude_code.as_deref()))
+        .collect();
     for fact in &unit.facts {
         let FactKind::Version(version) = &fact.kind else { continue };
         let before = &text[..fact.span.start.saturating_sub(unit.span.start).min(text.len())];
@@ -64,7 +67,11 @@ pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, 
                 span: Span::new(fact.span.start, fact.span.end),
                 held: Held::Contradicted {
                     expected: format!("a range that {} {version}", direction.text()),
-                    seen: if seen.is_empty() { "no range at all: it holds on every version".to_owned() } else { seen },
+                    seen: if seen.is_empty() {
+                        "no range at all: it holds on every version".to_owned()
+                    } else {
+                        seen
+                    },
                 },
             });
         }
@@ -76,11 +83,20 @@ fn bounds(claim: Option<&ClaudeCodeClaim>) -> Vec<Bound> {
     let comparators = ranges.iter().flat_map(|range| &range.range.comparators);
     comparators
         .flat_map(|comparator| {
-            let version = Version::new(comparator.major, comparator.minor.unwrap_or_default(), comparator.patch.unwrap_or_default());
+            let version = Version::new(
+                comparator.major,
+                comparator.minor.unwrap_or_default(),
+                comparator.patch.unwrap_or_default(),
+            );
             match comparator.op {
                 semver::Op::GreaterEq | semver::Op::Greater => vec![Bound::From(version)],
                 semver::Op::LessEq => vec![Bound::To(version)],
-                semver::Op::Less => version.patch.checked_sub(1).map(|patch| Bound::To(Version { patch, ..version })).into_iter().collect(),
+                semver::Op::Less => version
+                    .patch
+                    .checked_sub(1)
+                    .map(|patch| Bound::To(Version { patch, ..version }))
+                    .into_iter()
+                    .collect(),
                 semver::Op::Exact => vec![Bound::From(version.clone()), Bound::To(version)],
                 _ => Vec::new(),
             }
@@ -93,7 +109,10 @@ fn is_next(below: &Version, above: &Version) -> bool {
 }
 
 fn direction(before: &str, after: &str) -> Option<Direction> {
-    let words: Vec<String> = before.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let words: Vec<String> = before
+        .split_whitespace()
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .collect();
     let after = after.trim_start_matches('`').trim_start();
     let [.., a, b] = words.as_slice() else {
         return match words.last().map(String::as_str) {
@@ -110,7 +129,12 @@ fn direction(before: &str, after: &str) -> Option<Direction> {
         ("up", "to") | (_, "until" | "through") => Some(Direction::UpTo),
         (_, "from") => Some(Direction::Since),
         (_, "to") if words.iter().rev().take(4).any(|word| word == "from") => Some(Direction::UpTo),
-        _ if after.starts_with("and later") || after.starts_with("and newer") || after.starts_with("or later") => Some(Direction::Since),
+        _ if after.starts_with("and later")
+            || after.starts_with("and newer")
+            || after.starts_with("or later") =>
+        {
+            Some(Direction::Since)
+        }
         _ if after.starts_with("and earlier") || after.starts_with("and older") => Some(Direction::UpTo),
         _ => None,
     }

@@ -125,9 +125,13 @@ pub(super) fn statuses(reading: &mut Reading<'_>) {
 /// `macOS`, `Linux`, `Windows`.
 pub(super) fn systems(reading: &mut Reading<'_>) {
     for at in 0..reading.tokens.len() {
-        let Some(token) = reading.token(at).filter(|token| !token.code && reading.is_free(at..at + 1)) else { continue };
+        let Some(token) = reading.token(at).filter(|token| !token.code && reading.is_free(at..at + 1)) else {
+            continue;
+        };
         // A window is no system: the name is told by its capital.
-        let Some(system) = System::ALL.into_iter().find(|system| system.as_str() == token.text) else { continue };
+        let Some(system) = System::ALL.into_iter().find(|system| system.as_str() == token.text) else {
+            continue;
+        };
         reading.take(at..at + 1, FactKind::System(system));
     }
 }
