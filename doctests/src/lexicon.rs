@@ -77,9 +77,9 @@ impl Lexicon {
                 let marks: BTreeSet<String> = meaning.split('+').map(|mark| mark.trim().to_owned()).collect();
                 for phrase in phrases {
                     let sense = Sense { marks: marks.clone(), verb, describes: false };
-                    match words.entry(phrase.clone()).or_insert_with(|| Known::Means(Vec::new())) {
-                        Known::Means(senses) => senses.push(sense),
-                        _ => {}
+                    let known = words.entry(phrase.clone()).or_insert_with(|| Known::Means(Vec::new()));
+                    if let Known::Means(senses) = known {
+                        senses.push(sense);
                     }
                 }
             }

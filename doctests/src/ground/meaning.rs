@@ -153,7 +153,7 @@ fn hold<'a>(
             .peekable();
         let last = candidate.last && candidate.binding;
         let otherwise = last && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
-        if otherwise && asserts(clause, &candidate.parts) {
+        if otherwise && asserts(clause, &candidate.parts, !runs) {
             let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
             return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
         }
@@ -181,9 +181,9 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
     (0..clause.parts.len()).find(|at| absent(&clause.parts[*at]) && !denied(*at)).map(|at| &clause.parts[at])
 }
 
-/// Whether a clause says plainly what happens, in words that all have a meaning.
-fn asserts(clause: &Clause, parts: &[Part]) -> bool {
-    let understood = parts.iter().all(|part| part.kind != PartKind::Unknown);
+/// Whether a clause says plainly what happens, in words that all have a meaning, or are `said` by a source.
+fn asserts(clause: &Clause, parts: &[Part], said: bool) -> bool {
+    let understood = said || parts.iter().all(|part| part.kind != PartKind::Unknown);
     let modal = parts.iter().any(|part| part.kind == PartKind::Modal);
     // Of two denials in one clause one is often of an aside.
     let denials: Vec<&Part> = parts.iter().filter(|part| part.kind == PartKind::Negates).collect();

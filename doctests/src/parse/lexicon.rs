@@ -75,7 +75,8 @@ fn words(
             && (phrase.starts_with('`') || *phrase == phrase.to_lowercase());
         // A word such as "without" parts clauses and denies the next one.
         let both = |other: &str| path == "joints" && other == "negators";
-        let other = seen.get(phrase).filter(|other| !(means && other.contains('.')) && !both(other));
+        let may_both = |other: &str| means && other.contains('.') || both(other);
+        let other = seen.get(phrase).filter(|other| !may_both(other));
         let message = if !lower {
             format!("`{phrase}` is not written in small letters, or has blanks around it")
         } else if !here.insert(phrase.clone()) {

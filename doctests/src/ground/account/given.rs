@@ -65,12 +65,14 @@ impl Telling<'_> {
         ] {
             match token {
                 Some(StoredToken::Blank) => {
-                    drop(self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]]))
+                    self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]]);
                 }
                 Some(StoredToken::Token(_)) => {
-                    drop(self.event("a token", &[there, names, &["good", "hold"]]))
+                    self.event("a token", &[there, names, &["good", "hold"]]);
                 }
-                None => drop(self.event("no token", &[&["missing", "file", "login"], names])),
+                None => {
+                    self.event("no token", &[&["missing", "file", "login"], names]);
+                }
             }
         }
         if login.access == Some(StoredToken::Blank) && login.refresh == Some(StoredToken::Blank) {
@@ -103,11 +105,8 @@ impl Telling<'_> {
             )
             .whole = false;
         }
-        match login.fault {
-            Some(StoreFault::ReadOnly) => {
-                drop(self.event("a read-only store", &[&["fault", "file", "login", "save"]]))
-            }
-            Some(_) | None => {}
+        if login.fault == Some(StoreFault::ReadOnly) {
+            self.event("a read-only store", &[&["fault", "file", "login"]]);
         }
         if let Some(skew) = self.case.given.clock_skew {
             let side: &[&str] = if skew.is_negative() { &["behind"] } else { &["ahead"] };

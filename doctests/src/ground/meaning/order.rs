@@ -9,9 +9,8 @@ use super::fit::{Fit, Witness};
 /// Words that put the clause they open before the one they follow, or after it.
 fn later_first(joint: &str) -> Option<bool> {
     match joint {
-        "before" => Some(false),
+        "before" | "then" | "and then" => Some(false),
         "after" | "once" => Some(true),
-        "then" | "and then" => Some(false),
         _ => None,
     }
 }

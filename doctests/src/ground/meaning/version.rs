@@ -53,13 +53,11 @@ pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, 
         let after = text.get(fact.span.end.saturating_sub(unit.span.start)..).unwrap_or_default();
         let Some(direction) = direction(before, after) else { continue };
         let agrees = bounds.iter().any(|bound| match (direction, bound) {
-            (Direction::Since, Bound::From(from)) => from == version,
+            (Direction::Since | Direction::Before, Bound::From(from)) => from == version,
             (Direction::UpTo, Bound::To(to)) => to == version,
-            (Direction::Before, Bound::To(to)) => is_next(to, version),
             // "before V" may tell of what ends where the range begins: the other side of it.
-            (Direction::Before, Bound::From(from)) => from == version,
+            (Direction::Before | Direction::Since, Bound::To(to)) => is_next(to, version),
             (Direction::UpTo, Bound::From(from)) => is_next(version, from),
-            (Direction::Since, Bound::To(to)) => is_next(to, version),
         });
         if !agrees {
             let seen = bounds.iter().map(Bound::text).collect::<Vec<_>>().join(", ");
@@ -124,10 +122,9 @@ fn direction(before: &str, after: &str) -> Option<Direction> {
         };
     };
     match (a.as_str(), b.as_str()) {
-        (_, "since") => Some(Direction::Since),
+        (_, "since" | "from") => Some(Direction::Since),
         (_, "before") => Some(Direction::Before),
         ("up", "to") | (_, "until" | "through") => Some(Direction::UpTo),
-        (_, "from") => Some(Direction::Since),
         (_, "to") if words.iter().rev().take(4).any(|word| word == "from") => Some(Direction::UpTo),
         _ if after.starts_with("and later")
             || after.starts_with("and newer")
