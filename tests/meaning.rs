@@ -18,7 +18,7 @@ const TRUE_REFUSED: usize = 5;
 /// At least this share of the false sentences must be caught by facts and meaning, in percent: what was reached.
 const FALSE_CAUGHT: usize = 60;
 /// At least this share of the claims of the book must be matched, in percent: what was reached.
-const MATCHED: usize = 75;
+const MATCHED: usize = 80;
 
 /// A sentence with what it cites, and whether that shows it.
 #[derive(Debug, Deserialize)]

@@ -152,7 +152,8 @@ impl Reading<'_> {
             Known::Negates => self.push(&text, span, PartKind::Negates),
             Known::Modal => self.push(&text, span, PartKind::Modal),
             Known::Neutral => {
-                self.clause.is_state |= matches!(text.as_str(), "is" | "are" | "was" | "were" | "be" | "been");
+                self.clause.is_state |=
+                    matches!(text.as_str(), "is" | "are" | "was" | "were" | "be" | "been");
             }
             Known::Joint => {
                 self.part(&text, false);

@@ -122,8 +122,12 @@ impl Witness<'_> {
         }
         let mut all = Fit::Shown;
         // What fails without a word on what it is is the whole prompt, and not one of its requests.
-        let subject = |part: &Part| part.kind != PartKind::Negates && !part.means("fail");
-        if event.has("fail") && (event.has("answer") || event.has("fault")) && !parts.iter().any(subject) {
+        let subject = |part: &Part| SUBJECTS.iter().any(|mark| part.means(mark));
+        if parts.iter().any(|part| part.means("fail"))
+            && event.has("fail")
+            && (event.has("answer") || event.has("fault"))
+            && !parts.iter().any(subject)
+        {
             return Fit::Otherwise;
         }
         for (at, part) in parts.iter().enumerate() {
@@ -216,6 +220,23 @@ fn is_name(code: &str) -> bool {
         || code.starts_with(['/', '-', '~', '.'])
         || code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
+
+/// What can fail by itself, and not as a whole prompt.
+const SUBJECTS: [&str; 13] = [
+    "request",
+    "refresh",
+    "token",
+    "access",
+    "refresh-token",
+    "key",
+    "api",
+    "server",
+    "token-endpoint",
+    "revocation-endpoint",
+    "credential",
+    "code",
+    "sign-in",
+];
 
 /// What stands on a side of it.
 const CREDENTIALS: [&str; 12] = [
