@@ -82,6 +82,7 @@ pub const MARKS: &[&str] = &[
     "unaffected",
     "by-itself",
     "count-as",
+    "denied",
     // What is the case.
     "exist",
     "expired",
@@ -185,6 +186,9 @@ pub const MARKS: &[&str] = &[
 /// The marks whose lack decides: what an event is without them is something else. Others only colour it.
 pub const DECIDING: &[&str] = &[
     "exist",
+    "denied",
+    "key",
+    "browser",
     "fall-back",
     "send",
     "refresh",

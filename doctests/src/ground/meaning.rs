@@ -281,6 +281,12 @@ fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading
             found.push(Reading { parts, binding: true, last });
         }
         // "A response without X does Y": only the first words are denied.
+        if clause.joint == "with" {
+            let object = clause.parts.iter().take_while(|part| !part.is_verb()).count();
+            if object > 0 && object < clause.parts.len() {
+                found.push(Reading { parts: clause.parts[object..].to_vec(), binding: true, last: false });
+            }
+        }
         if clause.joint == "without" {
             // At least one word, even where it is also a verb: "without rotation".
             let object = clause.parts[1..]
@@ -330,8 +336,13 @@ fn is_login_or_variable(part: &Part) -> bool {
 /// "No file" denies that there is one.
 fn existence(clause: &Clause) -> Part {
     let span = clause.span().unwrap_or(Span::at(0));
-    let sense = Sense { marks: std::iter::once("exist".to_owned()).collect(), verb: true, describes: false };
-    Part { word: String::new(), span, kind: PartKind::Means(vec![sense]) }
+    // A source denies without a verb as well, and then with this mark.
+    let sense = |mark: &str| Sense {
+        marks: std::iter::once(mark.to_owned()).collect(),
+        verb: true,
+        describes: false,
+    };
+    Part { word: String::new(), span, kind: PartKind::Means(vec![sense("exist"), sense("denied")]) }
 }
 
 fn coordinate(joint: &str) -> bool {

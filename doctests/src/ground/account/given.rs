@@ -10,7 +10,8 @@ use super::Telling;
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
         self.tells(&[
-            "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty", "dead",
+            "denied", "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty",
+            "dead",
         ]);
         self.login();
         self.variables();
@@ -153,7 +154,7 @@ impl Telling<'_> {
         let early: &[&str] = if early { &["early", "local", "expiry"] } else { &[] };
         let both = revoked.iter().any(|one| one.kind == CredentialKind::AccessToken)
             && revoked.iter().any(|one| one.kind == CredentialKind::RefreshToken);
-        let both: &[&str] = if both { &["both", "pair", "refresh-token", "access"] } else { &[] };
+        let both: &[&str] = if both { &["both", "pair", "refresh-token", "access", "sign-out"] } else { &[] };
         for symbol in revoked {
             let marks = self.kind(symbol);
             self.event(

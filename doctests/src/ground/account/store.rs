@@ -78,7 +78,7 @@ impl Telling<'_> {
                 &[LOGIN, &["save", "change", "new", "pair", "both", "command", "sign-in", "get", "expiry"]],
             );
             // What was saved stays there.
-            self.event(shown, &[LOGIN, &["keep", "new", "pair", "both"]]).only_with = &["new"];
+            self.event(shown, &[LOGIN, &["keep", "new", "pair", "both"]]).only_with = &["new", "refresh"];
         }
     }
 

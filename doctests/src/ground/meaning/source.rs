@@ -47,7 +47,7 @@ fn event(sentence: &str, clauses: &[&Clause]) -> Event {
     let denied = clauses.iter().any(|clause| denies(clause));
     if denied && !clauses.iter().any(|clause| clause.has_verb()) {
         // "No X" is read as "there is no X".
-        marks.insert("exist");
+        marks.insert("denied");
     }
     Event { marks, words, denied, shown: format!("“{sentence}”"), ..Event::default() }
 }
