@@ -190,7 +190,8 @@ impl Reader {
 
     fn lexicon(&mut self) -> Lexicon {
         let empty = |file| Lexicon::new(file, LexiconDocument::default());
-        let Some(file) = self.required(LEXICON, Limit::LARGE) else {
+        // Without a lexicon no clause is understood, and claims are held by facts and oaths alone.
+        let Some(file) = self.optional(LEXICON, Limit::LARGE) else {
             return empty(SourceFile::new(LEXICON, ""));
         };
         let (lexicon, faults) = parse::lexicon(&file);
