@@ -5,6 +5,7 @@ mod fit;
 mod header;
 mod help;
 mod order;
+mod reading;
 mod side;
 mod source;
 mod version;
@@ -16,7 +17,7 @@ use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
-use crate::lexicon::{Lexicon, Sense};
+use crate::lexicon::Lexicon;
 use crate::page::Page;
 use crate::span::Span;
 use crate::understanding::{Held, HeldClause, Understanding};
@@ -126,7 +127,7 @@ fn hold<'a>(
 ) -> HeldClause {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
-    let candidates = readings(clauses, at, columns);
+    let candidates = reading::readings(clauses, at, columns);
     if let Some(part) = presumed(clause, witnesses) {
         let word = part.word.trim_matches('`').to_owned();
         let seen = "nothing cited has one".to_owned();
@@ -204,154 +205,6 @@ fn is_reported(text: &str) -> bool {
     ["documentation", "changelog", "official", "support site", "reports", "user ", "rfc "]
         .iter()
         .any(|word| lower.contains(word))
-}
-
-/// A way to read a clause.
-struct Reading {
-    parts: Vec<Part>,
-    /// Whether it may be contradicted when it is read so.
-    binding: bool,
-    /// Whether no later reading could still agree.
-    last: bool,
-}
-
-/// The ways to read the clause `at`, the likeliest first. Without a verb it takes that of its column, of the clause
-/// before it, or of the next one; without a subject that of the clause before it, or what its column is about.
-fn readings(clauses: &[Clause], at: usize, columns: &[Vec<Part>]) -> Vec<Reading> {
-    let clause = &clauses[at];
-    let mut own = Reading { parts: clause.parts.clone(), binding: clause.has_verb(), last: true };
-    if !clause.has_verb() && clause.parts.iter().any(|part| part.kind == PartKind::Negates) {
-        // "is not empty" denies a state, "no file" that there is one.
-        let denies = |part: &Part| {
-            part.kind == PartKind::Negates
-                && matches!(part.word.as_str(), "not" | "never" | "isn't" | "aren't")
-        };
-        let states = clause.is_state
-            && clause.parts.iter().any(denies)
-            && clause.parts.last().is_some_and(|part| part.kind != PartKind::Negates);
-        own.binding = states;
-        if !states {
-            own.parts.push(existence(clause));
-        }
-    } else if clause.is_state {
-        own.binding = true;
-    } else if clause.joint == "with"
-        && !clause.parts.is_empty()
-        && clause.parts.iter().all(is_login_or_variable)
-    {
-        // "with a stored login" says that there is one.
-        own.parts.push(existence(clause));
-        own.binding = true;
-    }
-    let mut found = Vec::new();
-    let column = columns.get(clause.cell).filter(|column| !column.is_empty());
-    let before = clauses[..at]
-        .iter()
-        .rev()
-        .take_while(|other| other.cell == clause.cell)
-        .find(|other| other.has_verb());
-    if clause.has_verb() {
-        let bare =
-            clause.parts.iter().take_while(|part| !part.is_verb()).all(|part| part.kind == PartKind::Negates);
-        let continues = coordinate(&clause.joint)
-            || clause.joint == "then"
-            || clause.joint == "|"
-            || clause.joint.is_empty();
-        let subject: Vec<Part> = match before {
-            Some(before) => before.parts.iter().take_while(|part| !part.is_verb()).cloned().collect(),
-            None if at > 0 && clauses[at - 1].cell == clause.cell => clauses[at - 1].parts.clone(),
-            None => column.into_iter().flatten().filter(|part| !part.is_verb()).cloned().collect(),
-        };
-        let mut subject: Vec<Part> =
-            subject.into_iter().filter(|part| matches!(part.kind, PartKind::Means(_))).collect();
-        // "cannot be used or refreshed": what is denied of the one is denied of the other.
-        if matches!(clause.joint.as_str(), "or" | "nor") {
-            let modal = |part: &&Part| part.kind == PartKind::Modal;
-            let found = before.into_iter().flat_map(|before| &before.parts).find(modal).cloned();
-            own.binding &= found.is_none();
-            subject.extend(found);
-        }
-        if clause.joint == "or" {
-            let negates = |part: &&Part| part.kind == PartKind::Negates;
-            subject.extend(before.into_iter().flat_map(|before| &before.parts).find(negates).cloned());
-        }
-        if bare && continues && !subject.is_empty() {
-            let parts = subject.into_iter().chain(clause.parts.iter().cloned()).collect();
-            let last = matches!(clause.joint.as_str(), "and" | "or" | "nor" | "but");
-            found.push(Reading { parts, binding: true, last });
-        }
-        // "A response without X does Y": only the first words are denied.
-        if clause.joint == "with" {
-            let object = clause.parts.iter().take_while(|part| !part.is_verb()).count();
-            if object > 0 && object < clause.parts.len() {
-                found.push(Reading { parts: clause.parts[object..].to_vec(), binding: true, last: false });
-            }
-        }
-        if clause.joint == "without" {
-            // At least one word, even where it is also a verb: "without rotation".
-            let object = clause.parts[1..]
-                .iter()
-                .take_while(|part| !part.is_verb() && part.kind != PartKind::Negates)
-                .count()
-                .max(1);
-            let rest = clause.parts.get(1 + object..).unwrap_or_default();
-            if !rest.is_empty() {
-                found.push(Reading { parts: rest.to_vec(), binding: true, last: true });
-            }
-        }
-        found.push(own);
-        return found;
-    }
-    // Only what opens the cell: what comes later in it has a verb of its own, or is an aside.
-    let opens = at == 0 || clauses[at - 1].cell != clause.cell;
-    if let Some(column) = column.filter(|column| opens && column.iter().any(Part::is_verb)) {
-        found.push(Reading {
-            parts: column.iter().chain(&clause.parts).cloned().collect(),
-            binding: true,
-            last: true,
-        });
-    }
-    found.push(own);
-    if let Some(before) = before.filter(|_| coordinate(&clause.joint)) {
-        let parts = verbs(before).into_iter().chain(clause.parts.iter().cloned()).collect();
-        found.push(Reading { parts, binding: clause.joint == "nor", last: true });
-    }
-    let after =
-        clauses[at + 1..].iter().take_while(|other| other.cell == clause.cell).find(|other| other.has_verb());
-    if let Some(after) = after.filter(|after| coordinate(&after.joint)) {
-        found.push(Reading {
-            parts: clause.parts.iter().cloned().chain(verbs(after)).collect(),
-            binding: false,
-            last: true,
-        });
-    }
-    found
-}
-
-fn is_login_or_variable(part: &Part) -> bool {
-    const THERE: [&str; 6] = ["login", "access", "refresh-token", "api-key", "auth-token", "env-token"];
-    THERE.iter().any(|mark| part.means(mark)) || part.means("yes")
-}
-
-/// "No file" denies that there is one.
-fn existence(clause: &Clause) -> Part {
-    let span = clause.span().unwrap_or(Span::at(0));
-    // A source denies without a verb as well, and then with this mark.
-    let sense = |mark: &str| Sense {
-        marks: std::iter::once(mark.to_owned()).collect(),
-        verb: true,
-        describes: false,
-    };
-    Part { word: String::new(), span, kind: PartKind::Means(vec![sense("exist"), sense("denied")]) }
-}
-
-fn coordinate(joint: &str) -> bool {
-    matches!(joint, "and" | "or" | "nor" | "," | "but" | "yet" | ";")
-}
-
-fn verbs(clause: &Clause) -> Vec<Part> {
-    let carried = |part: &&Part| part.is_verb() || matches!(part.kind, PartKind::Negates | PartKind::Modal);
-    clause.parts.iter().filter(carried).cloned().collect()
 }
 
 /// The accounts that `id` gives.
