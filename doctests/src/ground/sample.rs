@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
-use crate::lexicon::{Lexicon, LexiconDocument};
+use crate::lexicon::Lexicon;
 use crate::page::Page;
 use crate::scenario::Scenario;
 use crate::source_file::SourceFile;
@@ -119,12 +119,25 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
-        lexicon: Arc::new(Lexicon::new(
-            SourceFile::new("doctests/lexicon.yaml", ""),
-            LexiconDocument::default(),
-        )),
+        lexicon: Arc::new(lexicon()),
         standings: OnceLock::new(),
     }
+}
+
+/// A few words, so that clauses of the tests' pages are understood in part.
+fn lexicon() -> Lexicon {
+    let text = "\
+verbs: { refresh: [refresh], send: [send], answer: [answer], heal: [recover], print: [print], exit: [end], wait: [wait] }
+nouns: { api: [api], access: [access token, token], next: [next], '401': ['`401`'], yes: [always] }
+negators: [not, never, without]
+modal: [may]
+joints: [and, when, before, after, without]
+columns: [b]
+neutral: [the, it, with, is, a, on]
+";
+    let (lexicon, faults) = crate::parse::lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
+    assert_eq!(faults, Vec::new());
+    lexicon.expect("a lexicon")
 }
 
 /// `docs/<name>.md` with `text`, as the parser reads it; what it finds wrong itself is not grounding's matter.
