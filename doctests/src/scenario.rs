@@ -4,6 +4,7 @@ mod as_written;
 pub mod client;
 pub mod expect;
 pub mod given;
+pub mod managed;
 pub mod step;
 pub mod variable;
 mod written;
@@ -69,6 +70,9 @@ pub enum BoundaryOf {
     /// How far ahead the stored login's expiry lies.
     #[serde(rename = "stored_login.expires_in")]
     StoredLoginExpiresIn,
+    /// How far ahead the end of the stored login lies.
+    #[serde(rename = "stored_login.refresh_expires_in")]
+    StoredLoginRefreshExpiresIn,
     /// The (only) `advance` step.
     #[serde(rename = "advance")]
     Advance,
@@ -124,6 +128,11 @@ impl BoundaryOf {
             Self::StoredLoginExpiresIn => {
                 if let Some(login) = &mut case.given.stored_login {
                     login.expires_in = Some(value);
+                }
+            }
+            Self::StoredLoginRefreshExpiresIn => {
+                if let Some(login) = &mut case.given.stored_login {
+                    login.refresh_expires_in = Some(value);
                 }
             }
             Self::Advance => {

@@ -3,6 +3,7 @@
 mod answer;
 
 use doctests::scenario::given::{ReuseDetection, StoreFault, StoredToken};
+use doctests::scenario::managed::{CertificateFault, ManagedSettings};
 use doctests::scenario::{AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 use jiff::SignedDuration;
 
@@ -14,8 +15,10 @@ pub(super) fn words(given: &Given) -> Vec<String> {
     let mut items: Vec<String> =
         given.env.iter().map(|(name, value)| code(&format!("{name}={}", value.value))).collect();
     items.extend(given.settings.as_ref().and_then(settings));
+    items.extend(given.managed_settings.as_ref().map(managed_settings));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
+    items.extend(given.certificate.map(|fault| certificate(fault).to_owned()));
     items.extend(authorization_server(&given.authorization_server));
     items.extend(resource_server(&given.resource_server));
     items
@@ -30,6 +33,9 @@ pub(super) fn stored_login(login: &StoredLogin) -> String {
         parts.push(format!("access token {}", token(login.access)));
         parts.push(format!("refresh token {}", token(login.refresh)));
         parts.push(expiry(login));
+        parts.extend(
+            login.refresh_expires_in.map(|left| format!("the login ends in {}", words::duration(left))),
+        );
         parts.extend(login.scopes.as_ref().map(|scopes| format!("scopes {}", words::json(scopes))));
         parts.extend(
             login.others.iter().map(|(name, value)| format!("{} {}", code(name), words::json(value))),
@@ -85,6 +91,24 @@ fn settings(settings: &Settings) -> Option<String> {
     (!outputs.is_empty()).then(|| format!("{} {}", code("apiKeyHelper"), outputs.join(", then ")))
 }
 
+fn managed_settings(settings: &ManagedSettings) -> String {
+    let keys = serde_json::to_value(settings).unwrap_or_default();
+    let words = keys
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| format!("{} {}", code(name), words::json(value)));
+    format!("managed settings: {}", words.collect::<Vec<_>>().join(", "))
+}
+
+const fn certificate(fault: CertificateFault) -> &'static str {
+    match fault {
+        CertificateFault::UnknownAuthority => {
+            "the certificates are of an authority that the client does not know"
+        }
+    }
+}
+
 fn authorization_server(server: &AuthorizationServer) -> Vec<String> {
     let usual = AuthorizationServer::default();
     let mut items = Vec::new();
@@ -105,6 +129,10 @@ fn authorization_server(server: &AuthorizationServer) -> Vec<String> {
     }
     if server.access_lifetime != usual.access_lifetime {
         items.push(format!("access tokens are issued for {}", words::duration(server.access_lifetime)));
+    }
+    if !server.scopes.is_empty() {
+        let scopes: Vec<String> = server.scopes.iter().map(|scope| code(scope)).collect();
+        items.push(format!("no other scopes are granted than {}", scopes.join(", ")));
     }
     if !server.revoked.is_empty() {
         items.push(format!("the authorization server refuses {}", words::symbols(&server.revoked)));

@@ -21,6 +21,9 @@ pub(super) fn words(step: &Step) -> String {
         Step::AuthLogout => code("claude auth logout"),
         Step::AuthLogin(browser) => format!("{}{}", code("claude auth login"), played(*browser)),
         Step::SetupToken(browser) => format!("{}{}", code("claude setup-token"), played(*browser)),
+        Step::SetupTokenWithArgument(browser) => {
+            format!("{}{}", code("claude setup-token extra"), played(*browser))
+        }
         Step::Advance(by) => format!("{} pass", words::duration(*by)),
         Step::Revoke(symbols) => format!("the server revokes {}", words::symbols(symbols)),
         Step::RewriteStore(login) => format!("another process rewrites the {}", given::stored_login(login)),

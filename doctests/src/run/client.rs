@@ -69,6 +69,8 @@ pub enum Command {
     AuthLogin,
     /// `claude setup-token`.
     SetupToken,
+    /// The same with an argument that it does not know.
+    SetupTokenWithArgument,
 }
 
 /// What the person sees of a command.
@@ -95,6 +97,7 @@ impl Command {
             Self::AuthLogout => "claude auth logout",
             Self::AuthLogin => "claude auth login",
             Self::SetupToken => "claude setup-token",
+            Self::SetupTokenWithArgument => "claude setup-token extra",
         }
     }
 }

@@ -288,6 +288,9 @@ fn document(login: &StoredLogin, tokens: &TokenBook, now: Timestamp) -> Value {
     } else if let Some(ahead) = login.expires_in {
         oauth.insert("expiresAt".to_owned(), (now + ahead).as_millisecond().into());
     }
+    if let Some(ahead) = login.refresh_expires_in {
+        oauth.insert("refreshTokenExpiresAt".to_owned(), (now + ahead).as_millisecond().into());
+    }
     match &login.scopes {
         None => {
             oauth.insert("scopes".to_owned(), json!(USUAL_SCOPES));

@@ -69,6 +69,9 @@ impl<C: ClientUnderTest> Play<'_, C> {
             Step::AuthLogout => self.command(index, Command::AuthLogout, Browser::Unused).await?,
             Step::AuthLogin(browser) => self.command(index, Command::AuthLogin, *browser).await?,
             Step::SetupToken(browser) => self.command(index, Command::SetupToken, *browser).await?,
+            Step::SetupTokenWithArgument(browser) => {
+                self.command(index, Command::SetupTokenWithArgument, *browser).await?;
+            }
             Step::TypedPrompt => {
                 let output = self.client.typed_prompt().await?;
                 self.see(index, "claude", &output);

@@ -50,6 +50,11 @@ impl Runner {
 
     /// Runs `case` on the reference client, or on the named broken variant of it.
     pub async fn run(&self, case: &Case, variant: Option<&str>) -> Result<Transcript, RunError> {
+        if let Some(what) = not_modelled(case) {
+            return Err(RunError::Unsupported(format!(
+                "the reference client knows no {what}: write `reference: {{ not-modelled: … }}`"
+            )));
+        }
         let tokens = TokenBook::default();
         let clock = VirtualClock::default();
         let world = Arc::new(self.servers.open(&case.given, &tokens, &clock));
@@ -72,5 +77,30 @@ impl Runner {
             self.connections.clone(),
         );
         play(case, &Stage { world, home, tokens, clock }, &mut client).await
+    }
+}
+
+/// What the reference client would not notice, so that a run would prove nothing.
+fn not_modelled(case: &Case) -> Option<&'static str> {
+    let given = &case.given;
+    [(given.managed_settings.is_some(), "managed settings"), (given.certificate.is_some(), "certificates")]
+        .into_iter()
+        .find_map(|(is_given, what)| is_given.then_some(what))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::managed::{CertificateFault, ManagedSettings};
+    use crate::scenario::{Expect, Given};
+
+    #[test]
+    fn what_the_client_would_not_notice_is_not_run() {
+        let case = |given| Case { name: "given", given, steps: Vec::new(), expect: Expect::default() };
+        assert_eq!(not_modelled(&case(Given::default())), None);
+        let managed = Given { managed_settings: Some(ManagedSettings::default()), ..Given::default() };
+        assert_eq!(not_modelled(&case(managed)), Some("managed settings"));
+        let untrusted = Given { certificate: Some(CertificateFault::UnknownAuthority), ..Given::default() };
+        assert_eq!(not_modelled(&case(untrusted)), Some("certificates"));
     }
 }

@@ -20,6 +20,9 @@ const ROWS: NonZeroU16 = NonZeroU16::new(40).unwrap();
 /// How often a screen that does not change is looked at.
 const TICK: Duration = Duration::from_millis(50);
 
+/// A process that has closed its terminal is about to end; this much later it has.
+const ENDING: Duration = Duration::from_secs(2);
+
 /// A process and its screen. It is killed when this is dropped.
 pub(super) struct Terminal {
     screen: vt100::Parser<Questions>,
@@ -106,6 +109,7 @@ impl Terminal {
                 let code = i32::try_from(status.exit_code()).ok();
                 return Ok(code.filter(|_| status.signal().is_none()));
             }
+            let limit = if self.closed { limit.max(ENDING) } else { limit };
             if begun.elapsed() >= limit {
                 return Ok(None);
             }

@@ -8,6 +8,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
+use super::managed::{CertificateFault, ManagedSettings};
 use super::written::{DurationText, FileMode};
 use crate::located::Located;
 use crate::symbol::Symbol;
@@ -24,6 +25,9 @@ pub struct Given {
     /// Keys of `settings.json`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub settings: Option<Settings>,
+    /// Keys of the `managed-settings.json` that an administrator lays on the machine; no such file when left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub managed_settings: Option<ManagedSettings>,
     /// What the credentials file holds; absent when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_login: Option<StoredLogin>,
@@ -31,6 +35,9 @@ pub struct Given {
     #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clock_skew: Option<SignedDuration>,
+    /// What is wrong with the certificate of every server; nothing when left out (released clients only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateFault>,
     /// The authorization server.
     pub authorization_server: AuthorizationServer,
     /// The resource server.
@@ -80,6 +87,10 @@ pub struct StoredLogin {
     #[schemars(with = "Option<DurationText>")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_in: Option<SignedDuration>,
+    /// `refreshTokenExpiresAt`, the end of the login, this far after the start; not written when left out.
+    #[schemars(with = "Option<DurationText>")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refresh_expires_in: Option<SignedDuration>,
     /// `expiresAt` as raw JSON (`null`, `0`, a text), in place of `expires_in`.
     #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "written")]
     pub expires_at: Option<serde_json::Value>,
@@ -175,6 +186,9 @@ pub struct AuthorizationServer {
     /// Lifetime of the access tokens it issues, `expires_in` (RFC 6749 §5.1).
     #[schemars(with = "DurationText")]
     pub access_lifetime: SignedDuration,
+    /// The scopes it grants: a request for any other one is refused with `invalid_scope`. Every scope when left out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub scopes: Vec<String>,
     /// Refresh tokens that are refused with `invalid_grant` from the start.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub revoked: Vec<Symbol>,
@@ -193,6 +207,7 @@ impl Default for AuthorizationServer {
             reuse_detection: ReuseDetection::Reject,
             grace: SignedDuration::ZERO,
             access_lifetime: SignedDuration::from_hours(8),
+            scopes: Vec::new(),
             revoked: Vec::new(),
             answers: Vec::new(),
             revoke_answers: Vec::new(),

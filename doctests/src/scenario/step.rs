@@ -36,6 +36,8 @@ pub enum Step {
     AuthLogin(Browser),
     /// `claude setup-token`, with the browser played as told.
     SetupToken(Browser),
+    /// The same with an argument that the command does not know.
+    SetupTokenWithArgument(Browser),
     /// The client's session goes on after this much time (reference client only).
     #[schemars(with = "DurationText")]
     Advance(SignedDuration),

@@ -71,8 +71,12 @@ impl License {
                 }
             }
         }
+        if let Some(managed) = given.managed_settings.as_ref().and_then(|all| serde_json::to_value(all).ok())
+        {
+            self.json(&managed);
+        }
         if let Some(login) = &given.stored_login {
-            self.stored_login(login, moved == Some(BoundaryOf::StoredLoginExpiresIn));
+            self.stored_login(login, moved);
         }
         if let Some(skew) = given.clock_skew {
             self.duration(skew);
@@ -110,6 +114,10 @@ impl License {
         if !server.revoked.is_empty() {
             self.refusal(Endpoint::Token, 400, "invalid_grant");
         }
+        if !server.scopes.is_empty() {
+            self.refusal(Endpoint::Token, 400, "invalid_scope");
+            self.names.extend(server.scopes.iter().cloned());
+        }
         self.answers(Endpoint::Token, &server.answers);
         self.answers(Endpoint::Revoke, &server.revoke_answers);
     }
@@ -138,16 +146,21 @@ impl License {
         self.names.insert(format!("{status} {error}"));
     }
 
-    fn stored_login(&mut self, login: &StoredLogin, moved: bool) {
+    fn stored_login(&mut self, login: &StoredLogin, moved: Option<BoundaryOf>) {
         let tokens = [login.access, login.refresh].into_iter().flatten().count();
         self.counts.extend(u32::try_from(tokens).map(|tokens| (Counted::Other("token".to_owned()), tokens)));
         for token in [login.access, login.refresh] {
             self.token(token);
         }
-        if let Some(expires_in) = login.expires_in
-            && !moved
-        {
-            self.duration(expires_in);
+        for (left, of) in [
+            (login.expires_in, BoundaryOf::StoredLoginExpiresIn),
+            (login.refresh_expires_in, BoundaryOf::StoredLoginRefreshExpiresIn),
+        ] {
+            if let Some(left) = left
+                && moved != Some(of)
+            {
+                self.duration(left);
+            }
         }
         if let Some(scopes) = &login.scopes {
             self.json(scopes);
@@ -196,7 +209,7 @@ impl License {
                 }
                 Step::Prompt | Step::BarePrompt | Step::TypedPrompt | Step::KilledPrompt(_) => prompts += 1,
                 Step::Advance(by) if moved != Some(BoundaryOf::Advance) => self.duration(*by),
-                Step::RewriteStore(login) => self.stored_login(login, false),
+                Step::RewriteStore(login) => self.stored_login(login, None),
                 _ => {}
             }
             for command in commands(step) {
@@ -295,7 +308,7 @@ const fn commands(step: &Step) -> &'static [&'static str] {
         Step::AuthStatusText => &["claude auth status --text", "claude auth status", "--text"],
         Step::AuthLogout => &["claude auth logout"],
         Step::AuthLogin(_) => &["claude auth login"],
-        Step::SetupToken(_) => &["claude setup-token"],
+        Step::SetupToken(_) | Step::SetupTokenWithArgument(_) => &["claude setup-token"],
         Step::Advance(_) | Step::Revoke(_) | Step::RewriteStore(_) => &[],
     }
 }

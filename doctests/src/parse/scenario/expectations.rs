@@ -124,6 +124,9 @@ impl Check<'_> {
             BoundaryOf::StoredLoginExpiresIn => {
                 document.given.stored_login.as_ref().and_then(|login| login.expires_in)
             }
+            BoundaryOf::StoredLoginRefreshExpiresIn => {
+                document.given.stored_login.as_ref().and_then(|login| login.refresh_expires_in)
+            }
             BoundaryOf::Advance => {
                 let mut advances = document.steps.iter().filter_map(|step| match &step.value {
                     Step::Advance(by) => Some(*by),
@@ -135,6 +138,9 @@ impl Check<'_> {
         let Some(near) = near else {
             let message = match boundary.of.value {
                 BoundaryOf::StoredLoginExpiresIn => "`given.stored_login.expires_in` is not there",
+                BoundaryOf::StoredLoginRefreshExpiresIn => {
+                    "`given.stored_login.refresh_expires_in` is not there"
+                }
                 BoundaryOf::Advance => "there is not exactly one `advance` step",
             };
             self.push(self.at(Code::ScenarioSyntax, "boundary.of", message));
@@ -142,7 +148,7 @@ impl Check<'_> {
         };
         let (at, beyond) = (boundary.at.value, boundary.beyond.value);
         let least = match boundary.of.value {
-            BoundaryOf::StoredLoginExpiresIn => SignedDuration::MIN,
+            BoundaryOf::StoredLoginExpiresIn | BoundaryOf::StoredLoginRefreshExpiresIn => SignedDuration::MIN,
             BoundaryOf::Advance => SignedDuration::from_millis(1),
         };
         self.duration("boundary.at", at, least);

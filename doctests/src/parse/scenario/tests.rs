@@ -231,6 +231,16 @@ expect:
 }
 
 #[test]
+fn managed_settings_set_something() {
+    let managed = |keys: &str| {
+        with(&format!("given: {{ managed_settings: {{ {keys} }} }}\nsteps: [prompt]\nexpect: {{ exit: 1 }}"))
+    };
+    assert_eq!(managed("forceLoginMethod: claudeai"), "");
+    assert!(managed("").contains("the managed settings set nothing"));
+    insta::assert_snapshot!(managed("forceLoginMethod: consol"));
+}
+
+#[test]
 fn durations_are_written_as_people_write_them() {
     for good in ["2h", "290s", "5m", "-1h", "5 minutes", "1h 30m", "PT5M", "0s"] {
         assert_eq!(said("expires_in: 2h", &format!("expires_in: {good}")), "", "{good}");

@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use super::Check;
 use crate::diagnostic::Code;
 use crate::scenario::given::{Answer, AnswerFault, StoreFault};
+use crate::scenario::managed::ManagedSettings;
 use crate::scenario::{Step, StoredLogin};
 
 /// Longer than any lifetime a page could name, and far from where adding times overflows.
@@ -37,6 +38,11 @@ impl Check<'_> {
         {
             let fault = self.at_key(Code::ScenarioVacuous, "given.settings", "the settings set nothing");
             self.push(fault.help("give `apiKeyHelper` its outputs, or remove `settings`"));
+        }
+        if given.managed_settings.as_ref().is_some_and(|settings| *settings == ManagedSettings::default()) {
+            let key = "given.managed_settings";
+            let fault = self.at_key(Code::ScenarioVacuous, key, "the managed settings set nothing");
+            self.push(fault.help("add `forceLoginMethod: claudeai`, or remove `managed_settings`"));
         }
     }
 
@@ -102,8 +108,13 @@ impl Check<'_> {
         if let Some(expires_in) = login.expires_in {
             self.duration(&at("expires_in"), expires_in, -LONGEST);
         }
+        if let Some(end) = login.refresh_expires_in {
+            self.duration(&at("refresh_expires_in"), end, -LONGEST);
+        }
         if login.text.is_some() {
-            for key in ["access", "refresh", "expires_in", "expires_at", "scopes", "others"] {
+            let all =
+                ["access", "refresh", "expires_in", "refresh_expires_in", "expires_at", "scopes", "others"];
+            for key in all {
                 if self.tree.has(&at(key)) {
                     let message = format!("`text` is the whole file: `{key}` would not be written");
                     self.push(self.at_key(Code::ScenarioSyntax, &at(key), message).help("keep one of them"));

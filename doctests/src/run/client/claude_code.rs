@@ -31,6 +31,7 @@ use crate::run::home::Home;
 use crate::run::proxy::Proxy;
 use crate::run::server::{Surroundings, World};
 use crate::run::terminal::Terminal;
+use crate::scenario::managed::CertificateFault;
 use crate::scenario::step::{self, KillPoint, SlashCommand};
 use crate::scenario::{Given, Step};
 
@@ -61,7 +62,9 @@ pub(crate) struct ClaudeCode {
 
 /// What the client finds around the servers, for a case with these steps.
 pub(crate) fn surroundings<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Result<Surroundings, RunError> {
-    let signs_in = steps.into_iter().any(|step| matches!(step, Step::AuthLogin(_) | Step::SetupToken(_)));
+    let signs_in = steps.into_iter().any(|step| {
+        matches!(step, Step::AuthLogin(_) | Step::SetupToken(_) | Step::SetupTokenWithArgument(_))
+    });
     Ok(Product::read()?.surroundings(signs_in))
 }
 
@@ -85,7 +88,13 @@ impl ClaudeCode {
         let Place { program, work, home, proxy, world } = place;
         let product = Product::read()?;
         let layout = Layout::make(home, work, proxy.certificate(), given.settings.is_some(), &variables)?;
+        if let Some(settings) = &given.managed_settings {
+            layout::manage(&product.managed_settings, settings)?;
+        }
         let mut environment = layout.variables();
+        if given.certificate == Some(CertificateFault::UnknownAuthority) {
+            environment.remove(layout::AUTHORITY);
+        }
         environment.insert("HTTPS_PROXY".to_owned(), proxy.url());
         environment.extend(product.environment.clone());
         environment.extend(variables);

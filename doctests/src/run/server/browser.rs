@@ -46,7 +46,11 @@ impl World {
     pub fn authorize(&self, url: &str) -> Result<String, RunError> {
         let (parameters, redirect_uri) = self.authorization_request(url)?;
         let state = parameters.get("state");
-        let answer = match AuthorizationRequest::read(&parameters) {
+        let request = AuthorizationRequest::read(&parameters).and_then(|request| {
+            self.scene.grants(request.scope.as_deref())?;
+            Ok(request)
+        });
+        let answer = match request {
             Ok(request) => {
                 let code = self.scene.tokens.code();
                 let answer = vec![("code", code.expose().to_owned())];

@@ -12,6 +12,7 @@ use super::script::Scripts;
 use super::surroundings::{ELSEWHERE, Pace, Surroundings};
 use super::{fault, resource, revocation, token_endpoint};
 use crate::exchange::{Carrier, Endpoint, Exchange};
+use crate::oauth::{ErrorCode, ErrorResponse};
 use crate::run::clock::{VirtualClock, later};
 use crate::run::token::TokenBook;
 use crate::scenario::given::{Answer, AnswerFault, Given, HelperOutput, StoredLogin, StoredToken};
@@ -31,6 +32,8 @@ pub(super) struct Scene {
     pub(super) tokens: TokenBook,
     pub(super) clock: VirtualClock,
     pub(super) access_lifetime: SignedDuration,
+    /// The scopes that are granted; every one when there are none.
+    scopes: Vec<String>,
     state: Mutex<State>,
 }
 
@@ -86,6 +89,7 @@ impl Scene {
             tokens,
             clock,
             access_lifetime: authorization.access_lifetime,
+            scopes: authorization.scopes.clone(),
             state: Mutex::new(State {
                 ledger: Ledger::new(authorization, revoked),
                 scripts: Scripts::new(given),
@@ -120,6 +124,15 @@ impl Scene {
 
     pub(super) fn base_url(&self) -> &str {
         &self.base_url
+    }
+
+    /// Refuses a request for a scope that this server does not grant (RFC 6749 §4.1.2.1 and §5.2).
+    pub(super) fn grants(&self, asked: Option<&str>) -> Result<(), ErrorResponse> {
+        let granted = |scope: &str| self.scopes.iter().any(|known| known == scope);
+        if self.scopes.is_empty() || asked.is_none_or(|asked| asked.split(' ').all(granted)) {
+            return Ok(());
+        }
+        Err(ErrorResponse::new(ErrorCode::InvalidScope, "the scope is not one that is granted here"))
     }
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {

@@ -73,6 +73,7 @@ fn grant(
     parameters.refuse_repeated()?;
     match TokenRequest::read(&parameters)? {
         TokenRequest::RefreshToken { refresh_token, scope, .. } => {
+            scene.grants(scope.as_deref())?;
             let now = scene.clock.now();
             let presented = scene.tokens.symbol(refresh_token.expose());
             let family = state.ledger.present(presented, now)?;

@@ -10,6 +10,10 @@ use serde_json::{Value, json};
 use crate::run::error::RunError;
 use crate::run::home::Home;
 use crate::run::role::Role;
+use crate::scenario::managed::ManagedSettings;
+
+/// The variable that names a certificate authority to trust.
+pub(super) const AUTHORITY: &str = "NODE_EXTRA_CA_CERTS";
 
 /// Where things are.
 pub(super) struct Layout {
@@ -57,7 +61,7 @@ impl Layout {
         [
             ("HOME", text(&self.home)),
             ("PATH", "/usr/bin:/bin".to_owned()),
-            ("NODE_EXTRA_CA_CERTS", text(&self.certificate)),
+            (AUTHORITY, text(&self.certificate)),
             ("BROWSER", text(&self.browser)),
         ]
         .map(|(name, value)| (name.to_owned(), value))
@@ -94,6 +98,14 @@ impl Layout {
             "customApiKeyResponses": { "approved": approved, "rejected": [] },
         })
     }
+}
+
+/// Lays `settings` where an administrator would.
+pub(super) fn manage(path: &Path, settings: &ManagedSettings) -> Result<(), RunError> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(RunError::io("making the folder of the managed settings"))?;
+    }
+    write(path, &json!(settings).to_string())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), RunError> {

@@ -1,6 +1,7 @@
 //! What is known of the product, read from `product.yaml` beside this file.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Deserialize;
 
@@ -20,6 +21,8 @@ pub(super) struct Product {
     pub(super) signed_in: Vec<String>,
     pub(super) answer: String,
     pub(super) token_host: String,
+    /// Where an administrator's settings lie.
+    pub(super) managed_settings: PathBuf,
     authorize: Vec<String>,
     elsewhere: String,
     headers: BTreeMap<String, String>,
@@ -98,6 +101,7 @@ mod tests {
             Command::AuthLogout,
             Command::AuthLogin,
             Command::SetupToken,
+            Command::SetupTokenWithArgument,
         ] {
             assert!(!product.typed(command).unwrap().arguments.is_empty());
         }

@@ -113,9 +113,14 @@ impl Session {
     /// What the screen says in the end, and whether nothing failed; a key is pressed where one is asked for.
     pub(super) async fn outcome(&mut self, product: &Product) -> Result<Turn, RunError> {
         self.terminal.watch(LIMIT, |screen, quiet| quiet >= DONE && !product.is_busy(screen)).await?;
-        let said = kept_lines(product, &self.terminal.text());
+        let asked = self.terminal.text();
+        let mut said = kept_lines(product, &asked);
         self.terminal.type_text(ENTER)?;
-        self.idle_until_drawn().await?;
+        self.terminal.watch(SILENT, |screen, quiet| screen != asked && quiet >= DONE).await?;
+        // What the session itself then says of it.
+        let after = kept_lines(product, &self.terminal.text());
+        let new: String = after.split_inclusive('\n').filter(|line| !said.contains(line)).collect();
+        said.push_str(&new);
         let ok = product.signed_in.iter().any(|sign| said.contains(sign.as_str()));
         Ok(Turn { lines: std::mem::take(&mut self.start) + &said, ok, ended: self.has_ended().await? })
     }

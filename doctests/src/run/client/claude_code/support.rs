@@ -19,7 +19,9 @@ pub fn unsupported<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Option<Stri
         Step::Advance(by) if session && *by > WAITS => {
             Some("nobody can move the clock of an open session, and waiting would take too long".to_owned())
         }
-        Step::SetupToken(Browser::Unused) => Some("setup-token always opens a browser".to_owned()),
+        Step::SetupToken(Browser::Unused) | Step::SetupTokenWithArgument(Browser::Unused) => {
+            Some("setup-token always opens a browser".to_owned())
+        }
         _ => None,
     })
 }

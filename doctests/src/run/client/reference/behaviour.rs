@@ -109,6 +109,8 @@ gallery! {
     SignInNeedsNoScopes, "sign-in-needs-no-scopes", "exchanges a refresh token without its scopes";
     IgnoresState, "ignores-state", "accepts a sign-in redirect with a foreign `state`";
     SetupTokenStores, "setup-token-stores", "stores the token that `setup-token` only prints";
+    SetupTokenIgnoresArgument, "setup-token-ignores-argument",
+        "makes a token although `setup-token` was given an argument, as 2.1.233 did";
 }
 
 #[cfg(test)]

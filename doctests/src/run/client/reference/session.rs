@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::behaviour::Behaviour;
+use super::behaviour::{Behaviour, Fault};
 use super::helper::Helper;
 use super::store::{Store, StoredLogin};
 use super::wire::{Connections, Wire};
@@ -74,6 +74,12 @@ impl Session {
             Command::AuthLogout => self.log_out().await,
             Command::AuthLogin => self.sign_in().await,
             Command::SetupToken => self.setup_token().await,
+            Command::SetupTokenWithArgument if self.behaviour.has(Fault::SetupTokenIgnoresArgument) => {
+                self.setup_token().await
+            }
+            Command::SetupTokenWithArgument => {
+                Output::failed("error: too many arguments for 'setup-token'. Expected 0 arguments but got 1.")
+            }
         };
         self.with_complaints(output)
     }

@@ -132,10 +132,14 @@ impl Stage {
                 Step::AuthStatus => self.session().run(Command::AuthStatus).await,
                 Step::AuthStatusText => self.session().run(Command::AuthStatusText).await,
                 Step::AuthLogout => self.session().run(Command::AuthLogout).await,
-                Step::AuthLogin(mood) | Step::SetupToken(mood) => {
+                Step::AuthLogin(mood) | Step::SetupToken(mood) | Step::SetupTokenWithArgument(mood) => {
                     *self.person.mood.lock().unwrap() = *mood;
-                    let sign_in = matches!(step, Step::AuthLogin(_));
-                    self.session().run(if sign_in { Command::AuthLogin } else { Command::SetupToken }).await
+                    let command = match step {
+                        Step::AuthLogin(_) => Command::AuthLogin,
+                        Step::SetupToken(_) => Command::SetupToken,
+                        _ => Command::SetupTokenWithArgument,
+                    };
+                    self.session().run(command).await
                 }
                 Step::Advance(by) => {
                     self.time.advance(*by);

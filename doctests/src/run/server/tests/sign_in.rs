@@ -85,6 +85,18 @@ async fn a_refresh_may_not_widen_the_scope_of_its_sign_in() {
 }
 
 #[tokio::test]
+async fn a_scope_that_is_not_granted_is_refused_at_both_endpoints() {
+    let mut given = Given::default();
+    given.authorization_server.scopes = vec!["user:profile".to_owned()];
+    let bench = Bench::new(given).await;
+    let refused = callback(&bench.world.authorize(&authorize_url(&bench, |_| {})).unwrap());
+    assert_eq!((refused.get("error"), refused.get("code")), (Some("invalid_scope"), None));
+    let request = json!({ "grant_type": "refresh_token", "refresh_token": "R1", "scope": "user:inference" });
+    let refused = bench.post("/v1/oauth/token").json(&request).send().await.unwrap();
+    assert_eq!(body(refused).await["error"], "invalid_scope");
+}
+
+#[tokio::test]
 async fn a_lifetime_asked_for_gives_a_setup_token_without_refresh_token() {
     let bench = Bench::new(Given::default()).await;
     let approved = callback(&bench.world.authorize(&authorize_url(&bench, |_| {})).unwrap());

@@ -84,6 +84,7 @@ pub(super) const PLAYS: &[Play] = plays! {
     "login by refresh token": "{ env: { CLAUDE_CODE_OAUTH_REFRESH_TOKEN: R1, CLAUDE_CODE_OAUTH_SCOPES: 'user:inference' } }", "[auth_login: unused, prompt, auth_login: unused]";
     "login by refresh token without scopes": "{ env: { CLAUDE_CODE_OAUTH_REFRESH_TOKEN: R1 } }", "[auth_login: unused]";
     "setup-token": "{}", "[setup_token: approve]";
+    "setup-token with an argument": "{}", "[setup_token_with_argument: approve]";
 };
 
 /// Which play tells each variant from the plain client.
@@ -112,6 +113,7 @@ pub(super) const CAUGHT_BY: &[(&str, &str)] = &[
     ("ignores-retry-after", "resource server 429 with Retry-After"),
     ("ignores-state", "login, wrong state"),
     ("setup-token-stores", "setup-token"),
+    ("setup-token-ignores-argument", "setup-token with an argument"),
     ("writes-through-symlinks", "symbolic link"),
     ("always-refreshes", "good login"),
     ("missing-expiry-is-expired", "no expiry"),
