@@ -128,6 +128,7 @@ fn the_pipeline_flows_one_way() {
         ),
         ("ground", &["crate::run", "crate::judge", "crate::report", "crate::verify"]),
         ("run", &["crate::ground", "crate::judge", "crate::report", "crate::verify", "crate::parse"]),
+        ("mutate", &["crate::run", "crate::report", "crate::verify"]),
         ("judge", &["crate::run", "crate::ground", "crate::parse", "crate::report", "crate::verify"]),
         ("oauth", &["crate::scenario", "crate::run", "crate::parse", "crate::ground", "crate::judge"]),
     ];

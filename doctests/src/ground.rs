@@ -1,6 +1,8 @@
 //! Page + catalog → diagnostics: citations, facts and oaths are held to what they cite; pure.
 
+mod alternative;
 mod cell;
+mod checker;
 mod citation;
 mod count;
 mod coverage;
@@ -27,6 +29,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use checker::Checker;
 pub use citation::uncited;
 pub use coverage::coverage;
 pub use digest::digest;

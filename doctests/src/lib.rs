@@ -25,6 +25,7 @@ pub mod fact;
 pub mod id;
 pub mod job;
 pub mod located;
+pub mod mutant;
 pub mod oath;
 pub mod outcome;
 pub mod page;
@@ -43,6 +44,7 @@ pub mod vocabulary;
 
 pub mod ground;
 pub mod judge;
+pub mod mutate;
 pub mod oauth;
 pub mod parse;
 pub mod report;

@@ -6,6 +6,7 @@ mod failures;
 mod github;
 mod human;
 pub mod json;
+mod mutants;
 mod scenario;
 mod standing;
 #[cfg(test)]
@@ -17,6 +18,7 @@ pub use drift::drift;
 pub use failures::{claim_diagnostics, mismatch_diagnostics};
 pub use github::github;
 pub use human::human;
+pub use mutants::MutantReport;
 pub use scenario::{scenario, transcript};
 pub use standing::{claim_standing_diagnostics, gone_diagnostics, standing_diagnostics};
 pub use visible::visible;

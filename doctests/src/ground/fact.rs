@@ -24,13 +24,34 @@ use matching::Asked;
 /// The page whose headings are printed texts.
 pub(super) const TROUBLESHOOTING: &str = "troubleshooting";
 
+/// What the citations license that were asked for so far.
+pub(super) type Licenses<'a> = BTreeMap<&'a Id, License>;
+
+/// How much is said of a fact that is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Notes {
+    /// What the citations say instead, and who else says it: that takes the whole catalog.
+    All,
+    /// Nothing beside its code and its place.
+    None,
+}
+
 /// Every fact of a claim, an instruction or a troubleshooting heading that what it cites does not say.
 pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
+    refused(page, catalog, &mut Licenses::new(), Notes::All)
+}
+
+/// The same, with what is known of the citations already, and with as many notes as are wanted.
+pub(super) fn refused<'a>(
+    page: &Page,
+    catalog: &'a Catalog,
+    licenses: &mut Licenses<'a>,
+    notes: Notes,
+) -> Vec<Diagnostic> {
     if page.prose.is_some() {
         return Vec::new();
     }
-    let mut check =
-        Check { page, catalog, licenses: BTreeMap::new(), everyone: OnceCell::new(), found: Vec::new() };
+    let mut check = Check { page, catalog, licenses, notes, everyone: OnceCell::new(), found: Vec::new() };
     for unit in &page.units {
         match unit.kind {
             UnitKind::Claim => check.claim(unit),
@@ -44,28 +65,38 @@ pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
     check.found
 }
 
-struct Check<'a> {
-    page: &'a Page,
+/// Learns what `id` licenses, unless that is known or there is nothing of that name.
+pub(super) fn learn<'a>(licenses: &mut Licenses<'a>, id: &Id, catalog: &'a Catalog) {
+    if !licenses.contains_key(id)
+        && let (Some(own), Some(license)) = (catalog.own(id), License::of(id, catalog))
+    {
+        licenses.insert(own, license);
+    }
+}
+
+struct Check<'p, 'a> {
+    page: &'p Page,
     catalog: &'a Catalog,
-    licenses: BTreeMap<&'a Id, Option<License>>,
+    licenses: &'p mut Licenses<'a>,
+    notes: Notes,
     /// What everything in the catalog licenses; asked for only when something is wrong.
     everyone: OnceCell<Vec<(&'a Id, License)>>,
     found: Vec<Diagnostic>,
 }
 
-impl<'a> Check<'a> {
-    fn learn(&mut self, ids: &BTreeSet<&'a Id>) {
+impl<'p, 'a> Check<'p, 'a> {
+    fn learn(&mut self, ids: &BTreeSet<&Id>) {
         for id in ids {
-            self.licenses.entry(id).or_insert_with(|| License::of(id, self.catalog));
+            learn(self.licenses, id, self.catalog);
         }
     }
 
     /// The licences of `ids`; none when one of them is unknown, which is an error of its own.
     fn known<'b>(&'b self, ids: &BTreeSet<&'b Id>) -> Option<Vec<(&'b Id, &'b License)>> {
-        ids.iter().map(|id| Some((*id, self.licenses.get(id)?.as_ref()?))).collect()
+        ids.iter().map(|id| Some((*id, self.licenses.get(id)?))).collect()
     }
 
-    fn claim(&mut self, unit: &'a Unit) {
+    fn claim(&mut self, unit: &'p Unit) {
         let ids: BTreeSet<&Id> = unit.binding.iter().map(|citation| &citation.id).collect();
         if ids.is_empty() {
             return;
@@ -94,7 +125,7 @@ impl<'a> Check<'a> {
     }
 
     /// An instruction needs no citation, but what it names and has typed must occur in what its section cites.
-    fn instruction(&mut self, unit: &'a Unit) {
+    fn instruction(&mut self, unit: &'p Unit) {
         let codes: Vec<&Fact> =
             unit.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Code(_))).collect();
         let Some(section) = Section::at(self.page, unit.span.start) else { return };
@@ -146,6 +177,9 @@ impl<'a> Check<'a> {
         let mut diagnostic =
             Diagnostic::new(Code::FactUngrounded, place, format!("{scope} does not say `{written}`"))
                 .label(format!("this {}{}", asked.fact.kind.noun(), asked.qualifier()));
+        if self.notes == Notes::None {
+            return diagnostic;
+        }
         let texts = |license: &'b License| license.names.iter().chain(&license.texts).collect();
         for note in help::by_citation(cited, written, "says", texts, |license| asked.what_it_says(license)) {
             diagnostic = diagnostic.expected(note);
@@ -165,6 +199,9 @@ impl<'a> Check<'a> {
         let place = Place::new(&self.page.file, span);
         let message = format!("nothing cited under this heading prints `{code}`");
         let mut diagnostic = Diagnostic::new(Code::FactUngrounded, place, message).label("this printed text");
+        if self.notes == Notes::None {
+            return diagnostic;
+        }
         let says = |license: &License| help::listed(&license.texts, code);
         for note in help::by_citation(cited, code, "prints", |license| license.texts.iter().collect(), says) {
             diagnostic = diagnostic.expected(note);

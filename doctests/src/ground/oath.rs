@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, claims_of};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::id::Id;
 use crate::oath::{Lock, Oath};
 use crate::page::Page;
 use crate::source_file::{Place, SourceFile};
@@ -18,13 +19,28 @@ use super::{digest, rerun};
 /// What the lock would be if every claim of `pages` were sworn now, in the order of the book. What names nothing
 /// is left out: it is an error of its own.
 pub fn swear(pages: &[Page], catalog: &Catalog) -> Lock {
-    Lock { claims: claims(pages).iter().map(|claim| oath_of(claim, catalog)).collect() }
+    let mut digests = Digests::new();
+    Lock { claims: claims(pages).iter().map(|claim| oath_of(claim, catalog, &mut digests)).collect() }
 }
+
+/// The digests of what was asked for so far.
+pub(super) type Digests = BTreeMap<Id, String>;
 
 /// Where the claims of `pages` differ from what `lock` holds.
 pub fn oaths(pages: &[Page], catalog: &Catalog, lock: &Lock, lock_file: &Arc<SourceFile>) -> Vec<Diagnostic> {
+    differing(pages, catalog, lock, lock_file, &mut Digests::new())
+}
+
+/// The same, with the digests that are known already.
+pub(super) fn differing(
+    pages: &[Page],
+    catalog: &Catalog,
+    lock: &Lock,
+    lock_file: &Arc<SourceFile>,
+    digests: &mut Digests,
+) -> Vec<Diagnostic> {
     let claims = claims(pages);
-    let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog)).collect();
+    let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog, digests)).collect();
     let matched = matched(&now, &lock.claims);
     let mut found = Vec::new();
     for ((claim, now), sworn) in claims.iter().zip(&now).zip(&matched) {
@@ -46,8 +62,12 @@ fn claims(pages: &[Page]) -> Vec<Claim<'_>> {
     pages.iter().filter(|page| page.prose.is_none()).flat_map(claims_of).collect()
 }
 
-fn oath_of(claim: &Claim<'_>, catalog: &Catalog) -> Oath {
-    let cite = |id: &&crate::id::Id| catalog.get(id).map(|cited| format!("{id} {}", digest(cited)));
+fn oath_of(claim: &Claim<'_>, catalog: &Catalog, digests: &mut Digests) -> Oath {
+    let cite = |id: &&Id| {
+        let cited = catalog.get(id)?;
+        let digest = digests.entry(Id::clone(id)).or_insert_with(|| digest(cited));
+        Some(format!("{id} {digest}"))
+    };
     Oath {
         id: claim.id.0.clone(),
         text: claim.unit.text.clone(),

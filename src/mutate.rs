@@ -1,0 +1,27 @@
+//! Changes the book one thing at a time, and says what noticed it; nothing on disk is touched.
+
+mod pages;
+mod pool;
+
+use std::num::NonZeroUsize;
+
+use doctests::mutant::Tried;
+
+use crate::check::Oaths;
+use crate::project::Project;
+
+/// How it is done.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Whether the oaths are asked.
+    pub oaths: Oaths,
+    /// How many mutants are tried at once.
+    pub jobs: NonZeroUsize,
+    /// Whether a person sees how far it has come.
+    pub progress: bool,
+}
+
+/// Every mutant of the pages, in the order of the book, with what became of it. The book has no faults.
+pub fn pages(project: &Project, options: Options) -> Vec<Tried> {
+    pages::tried(project, options)
+}
