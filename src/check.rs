@@ -30,8 +30,10 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     project.judge_records();
     let unparsed = Unparsed::of(&read_faults);
     let mut faults = Vec::new();
+    let checker = ground::Checker::new(catalog);
     for page in pages {
-        faults.extend(ground::page(page, pages, catalog));
+        faults.extend(checker.page(page));
+        faults.extend(ground::unfixed(page, pages, catalog));
         faults.extend(ground::entries(page));
     }
     faults.extend(ground::vocabulary(catalog));

@@ -2,9 +2,12 @@
 
 mod pages;
 mod pool;
+mod scenarios;
 
 use std::num::NonZeroUsize;
 
+use anyhow::Result;
+use doctests::diagnostic::Diagnostic;
 use doctests::mutant::Tried;
 
 use crate::check::Oaths;
@@ -24,4 +27,13 @@ pub struct Options {
 /// Every mutant of the pages, in the order of the book, with what became of it. The book has no faults.
 pub fn pages(project: &Project, options: Options) -> Vec<Tried> {
     pages::tried(project, options)
+}
+
+/// Every mutant of the scenarios, in the order of their ids, with what became of it; and what is wrong with the list
+/// of those that make no difference.
+///
+/// # Errors
+/// When nothing could be run, or a scenario breaks as it stands.
+pub fn scenarios(project: &Project, options: Options) -> Result<(Vec<Tried>, Vec<Diagnostic>)> {
+    scenarios::tried(project, options)
 }

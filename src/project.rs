@@ -14,6 +14,7 @@ use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::difference::ListedDifference;
+use doctests::equivalent::Equivalent;
 use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
@@ -38,6 +39,8 @@ pub const SCENARIOS: &str = "doctests/scenarios";
 pub const SOURCES: &str = "doctests/sources.yaml";
 /// Where the list of differences between the reference client and the newest release lies.
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
+/// Where the list of the changes of scenarios that make no difference lies.
+pub const EQUIVALENTS: &str = "doctests/equivalents.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
 /// Where the list of released clients lies.
@@ -64,6 +67,8 @@ pub struct Project {
     pub lock_file: Arc<SourceFile>,
     /// Where the reference client parts from the newest release on purpose.
     pub differences: BTreeMap<Id, ListedDifference>,
+    /// The changes of scenarios that can make no difference.
+    pub equivalents: Vec<Equivalent>,
     /// The released clients that scenarios run on.
     pub clients: Clients,
     /// The records of released versions, not yet parsed: most commands never ask for them.
@@ -102,6 +107,7 @@ impl Project {
             lock,
             lock_file,
             differences: reader.differences(),
+            equivalents: reader.equivalents(),
             clients: reader.clients(),
             records,
             releases: OnceLock::new(),
@@ -222,6 +228,13 @@ impl Reader {
         let (differences, faults) = parse::differences(&file);
         self.faults.extend(faults);
         differences
+    }
+
+    fn equivalents(&mut self) -> Vec<Equivalent> {
+        let Some(file) = self.optional(EQUIVALENTS, Limit::LARGE) else { return Vec::new() };
+        let (equivalents, faults) = parse::equivalents(&file);
+        self.faults.extend(faults);
+        equivalents
     }
 
     fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {

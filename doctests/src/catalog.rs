@@ -41,15 +41,6 @@ impl Catalog {
         }
     }
 
-    /// The catalog's own copy of `id`, when it names something.
-    pub fn own(&self, id: &Id) -> Option<&Id> {
-        if id.is_source() {
-            self.sources.get_key_value(id).map(|(own, _)| own)
-        } else {
-            self.scenarios.get_key_value(id).map(|(own, _)| own)
-        }
-    }
-
     /// How the scenario `id` stands on released versions, when that is known.
     pub fn standing(&self, id: &Id) -> Option<&Standing> {
         self.standings.get()?.get(id)

@@ -74,6 +74,10 @@ pub enum Code {
     RecordDisagrees,
     /// `differences.yaml` does not parse, or an entry is not right.
     DifferencesSyntax,
+    /// `equivalents.yaml` does not parse, or an entry is not right.
+    EquivalentsSyntax,
+    /// `equivalents.yaml` lists a change that is noticed, or that nobody makes.
+    EquivalentIdle,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -117,6 +121,8 @@ impl Code {
             Self::RecordVaries => "record::varies",
             Self::RecordDisagrees => "record::disagrees",
             Self::DifferencesSyntax => "differences::syntax",
+            Self::EquivalentsSyntax => "equivalents::syntax",
+            Self::EquivalentIdle => "equivalents::idle",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }
@@ -136,7 +142,8 @@ impl Code {
             | Self::RecordGone
             | Self::RecordContradicts
             | Self::RecordVaries
-            | Self::RecordDisagrees => 1,
+            | Self::RecordDisagrees
+            | Self::EquivalentIdle => 1,
             Self::RunBroke => 3,
             _ => 2,
         }

@@ -38,20 +38,26 @@ pub use fix::fix;
 pub use keys::{keys, vocabulary};
 pub use link::links;
 pub use lock::render_lock;
-pub use oath::{oaths, swear};
+pub use oath::{Digests, oaths, swear};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
-/// Holds one page to what it cites: citations that name nothing, facts that what is cited does not say,
-/// and definitions or generated blocks that are not what [`fix()`] writes.
+/// Holds one page to what it cites: citations that name nothing, what it says that what is cited does not,
+/// and definitions or generated blocks that are not what [`fix()`] writes. For many pages make one [`Checker`].
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut diagnostics = citation::unknown(page, catalog);
-    diagnostics.extend(fact::ungrounded(page, catalog));
-    diagnostics.extend(definition::unfixed(page, pages, catalog));
+    let mut diagnostics = Checker::new(catalog).page(page);
+    diagnostics.extend(unfixed(page, pages, catalog));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
+    diagnostics
+}
+
+/// Definitions and generated blocks of `page` that are not what [`fix()`] writes.
+pub fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut diagnostics = definition::unfixed(page, pages, catalog);
     diagnostics.extend(generate::unfixed(page, pages, catalog));
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
     diagnostics

@@ -20,6 +20,7 @@ pub mod coverage;
 pub mod diagnostic;
 pub mod difference;
 pub mod drift;
+pub mod equivalent;
 pub mod exchange;
 pub mod fact;
 pub mod id;
@@ -41,6 +42,7 @@ pub mod transcript;
 pub mod unit;
 pub mod verdict;
 pub mod vocabulary;
+pub mod written;
 
 pub mod ground;
 pub mod judge;

@@ -2,6 +2,7 @@
 
 mod clients;
 mod difference;
+mod equivalent;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -11,10 +12,12 @@ mod scenario;
 mod schema;
 mod source;
 mod vocabulary;
+mod written;
 mod yaml;
 
 pub use clients::clients;
 pub use difference::differences;
+pub use equivalent::equivalents;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;
@@ -23,3 +26,4 @@ pub use scenario::scenario;
 pub use schema::{SCHEMA_PATH, schema, schema_text};
 pub use source::sources;
 pub use vocabulary::vocabulary;
+pub use written::written;

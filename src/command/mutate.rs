@@ -57,10 +57,17 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     if all || options.pages {
         tried.extend(mutate::pages(&project, how));
     }
+    let mut idle = Vec::new();
+    if all || options.scenarios {
+        let (scenarios, found) = mutate::scenarios(&project, how)?;
+        tried.extend(scenarios);
+        idle.extend(found);
+    }
     let report = MutantReport::new(&tried, oaths == Oaths::Required);
     match console.format {
         Format::Json => console.say(json::plain(&report))?,
         Format::Human | Format::Github => console.print(report.text())?,
     }
-    Ok(if report.holds { Exit::Holds } else { Exit::DoesNotHold })
+    console.faults(&idle)?;
+    Ok(if report.holds && idle.is_empty() { Exit::Holds } else { Exit::DoesNotHold })
 }

@@ -1,6 +1,6 @@
 //! The mutants of all pages, each tried against the page's citations and oaths.
 
-use doctests::ground::Checker;
+use doctests::ground::{Checker, Digests};
 use doctests::mutant::{Mutant, Tried};
 use doctests::mutate::pages::{PageTrial, mutants, times_cited};
 
@@ -13,20 +13,20 @@ pub(super) fn tried(project: &Project, options: Options) -> Vec<Tried> {
     let Project { pages, catalog, lock, lock_file, .. } = project;
     let cited = times_cited(pages);
     let oaths = (options.oaths == Oaths::Required).then_some((lock, lock_file));
-    let mut checker = Checker::new(catalog);
+    let checker = Checker::new(catalog);
     let mut all: Vec<(usize, Mutant)> = Vec::new();
     let mut trials = Vec::new();
     for page in pages {
         let place = trials.len();
-        trials.push(PageTrial::new(page, catalog, &cited, oaths));
-        all.extend(mutants(page, catalog, &mut checker).into_iter().map(|mutant| (place, mutant)));
+        trials.push(PageTrial::new(page, catalog, &checker, &cited, oaths));
+        all.extend(mutants(page, catalog, &checker).into_iter().map(|mutant| (place, mutant)));
     }
     let fates = pool::map(
         "page mutants",
         &all,
         options,
-        || Checker::new(catalog),
-        |checker, (trial, mutant)| trials[*trial].fate(mutant, checker),
+        Digests::default,
+        |digests, (trial, mutant)| trials[*trial].fate(mutant, digests),
     );
     all.into_iter().zip(fates).map(|((_, mutant), fate)| Tried { mutant, fate }).collect()
 }

@@ -3,13 +3,26 @@
 use std::collections::BTreeSet;
 use std::fmt::Display;
 
-use crate::fact::FactKind;
+use crate::fact::{Fact, FactKind};
+use crate::id::Id;
 
+use super::checker::Checker;
 use super::duration;
 use super::license::License;
 
+impl Checker<'_> {
+    /// Other values that `fact` could have as far as the citations `ids` go, each as a page would write it.
+    pub fn alternatives<'i>(&self, ids: impl Iterator<Item = &'i Id>, fact: &Fact) -> Vec<String> {
+        let licenses = ids.filter_map(|id| self.license(id));
+        let mut found: Vec<String> = licenses.flat_map(|license| of(&fact.kind, license)).collect();
+        let mut seen = BTreeSet::new();
+        found.retain(|other| seen.insert(other.clone()));
+        found
+    }
+}
+
 /// Every other value of the kind of `fact` that `license` says, as a page would write it.
-pub(super) fn of(fact: &FactKind, license: &License) -> Vec<String> {
+fn of(fact: &FactKind, license: &License) -> Vec<String> {
     match fact {
         FactKind::Status(status) => {
             others(license.statuses.iter().map(|(_, status)| status).filter(|other| *other != status))

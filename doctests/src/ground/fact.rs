@@ -3,10 +3,8 @@
 mod help;
 mod matching;
 
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{Fact, FactKind};
 use crate::id::Id;
@@ -15,6 +13,7 @@ use crate::source_file::Place;
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 
+use super::checker::Checker;
 use super::license::License;
 use super::quote::quotes;
 use super::rerun;
@@ -24,193 +23,131 @@ use matching::Asked;
 /// The page whose headings are printed texts.
 pub(super) const TROUBLESHOOTING: &str = "troubleshooting";
 
-/// What the citations license that were asked for so far.
-pub(super) type Licenses<'a> = BTreeMap<&'a Id, License>;
-
-/// How much is said of a fact that is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Notes {
-    /// What the citations say instead, and who else says it: that takes the whole catalog.
-    All,
-    /// Nothing beside its code and its place.
-    None,
+/// Every fact of a claim or an instruction that what it cites does not say.
+pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let scope = scope(unit);
+    let Some((cited, asked)) = asked(page, unit, checker) else { return Vec::new() };
+    let refused = asked.iter().filter(|asked| !is_said(asked, &cited, unit, checker));
+    refused.map(|asked| diagnose(page, asked, &cited, scope, checker)).collect()
 }
 
-/// Every fact of a claim, an instruction or a troubleshooting heading that what it cites does not say.
-pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
-    refused(page, catalog, &mut Licenses::new(), Notes::All)
+/// Whether some fact of `unit` is not said by what it cites.
+pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
+    asked(page, unit, checker)
+        .is_some_and(|(cited, asked)| asked.iter().any(|asked| !is_said(asked, &cited, unit, checker)))
 }
 
-/// The same, with what is known of the citations already, and with as many notes as are wanted.
-pub(super) fn refused<'a>(
+fn scope(unit: &Unit) -> &'static str {
+    if unit.kind == UnitKind::Claim { "what the claim cites" } else { "what this section cites" }
+}
+
+type Asking<'b> = (Vec<(&'b Id, &'b License)>, Vec<Asked<'b>>);
+
+/// The facts of `unit` that are checked, and what they are held to; none when nothing is, or a citation is unknown,
+/// which is an error of its own.
+fn asked<'b>(page: &'b Page, unit: &'b Unit, checker: &'b Checker<'_>) -> Option<Asking<'b>> {
+    let (ids, facts): (BTreeSet<&Id>, Vec<&Fact>) = match unit.kind {
+        UnitKind::Claim => {
+            let ids: BTreeSet<&Id> = unit.binding.iter().map(|citation| &citation.id).collect();
+            if ids.is_empty() {
+                return None;
+            }
+            (ids, unit.facts.iter().filter(|fact| !names_a_section(page, fact)).collect())
+        }
+        // An instruction needs no citation, but what it names and has typed must occur in what its section cites.
+        UnitKind::Instruction => {
+            let codes: Vec<&Fact> =
+                unit.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Code(_))).collect();
+            if codes.is_empty() {
+                return None;
+            }
+            (cited_in(Section::at(page, unit.span.start)?), codes)
+        }
+        UnitKind::Question | UnitKind::Prose | UnitKind::Exempt { .. } => return None,
+    };
+    let cited = checker.known(ids)?;
+    Some((cited, facts.into_iter().map(|fact| Asked::of(page, unit, fact)).collect()))
+}
+
+fn is_said(asked: &Asked<'_>, cited: &[(&Id, &License)], unit: &Unit, checker: &Checker<'_>) -> bool {
+    cited.iter().any(|(_, license)| asked.is_said_by(license))
+        || unit.kind == UnitKind::Instruction && asked.is_said_by(checker.always())
+}
+
+/// A link whose text is the heading it leads to names a section of this page and says nothing.
+fn names_a_section(page: &Page, fact: &Fact) -> bool {
+    let link = page.links.iter().find(|link| link.span.contains(fact.span));
+    let anchor = link.and_then(|link| Some((link, link.target.strip_prefix('#')?)));
+    let Some((link, anchor)) = anchor else { return false };
+    let heading = page.headings.iter().find(|heading| heading.anchor == anchor);
+    let link_text = page.file.slice(link.span).split("](").next().unwrap_or_default();
+    heading.is_some_and(|heading| letters(link_text) == letters(&heading.text))
+}
+
+/// The code of a troubleshooting heading is a text that something cited under its H2 prints.
+pub(super) fn headings(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if page.name != TROUBLESHOOTING {
+        return found;
+    }
+    for section in sections(page) {
+        let headings = page.headings.iter().filter(|h| h.level > 1 && section.span.contains(h.span));
+        let Some(cited) = checker.known(cited_in(section)) else { continue };
+        for (code, span) in headings.flat_map(|heading| heading_codes(page, heading)) {
+            if !cited.iter().any(|(_, license)| license.texts.iter().any(|text| quotes(text, code))) {
+                found.push(diagnose_heading(page, code, span, &cited, checker));
+            }
+        }
+    }
+    found
+}
+
+fn diagnose(
     page: &Page,
-    catalog: &'a Catalog,
-    licenses: &mut Licenses<'a>,
-    notes: Notes,
-) -> Vec<Diagnostic> {
-    if page.prose.is_some() {
-        return Vec::new();
+    asked: &Asked<'_>,
+    cited: &[(&Id, &License)],
+    scope: &str,
+    checker: &Checker<'_>,
+) -> Diagnostic {
+    let written = page.file.slice(asked.fact.span);
+    let place = Place::new(&page.file, asked.fact.span);
+    let mut diagnostic =
+        Diagnostic::new(Code::FactUngrounded, place, format!("{scope} does not say `{written}`"))
+            .label(format!("this {}{}", asked.fact.kind.noun(), asked.qualifier()));
+    let texts = |license: &License| license.names.iter().chain(&license.texts).cloned().collect();
+    for note in help::by_citation(cited, written, "says", texts, |license| asked.what_it_says(license)) {
+        diagnostic = diagnostic.expected(note);
     }
-    let mut check = Check { page, catalog, licenses, notes, everyone: OnceCell::new(), found: Vec::new() };
-    for unit in &page.units {
-        match unit.kind {
-            UnitKind::Claim => check.claim(unit),
-            UnitKind::Instruction => check.instruction(unit),
-            UnitKind::Question | UnitKind::Prose | UnitKind::Exempt { .. } => {}
-        }
+    if cited.is_empty() {
+        diagnostic = diagnostic.expected("a citation in this section that says it; there is none at all");
     }
-    if page.name == TROUBLESHOOTING {
-        check.headings();
+    diagnostic = diagnostic.seen(format!("`{written}`"));
+    for hint in asked.hints(cited) {
+        diagnostic = diagnostic.info(hint);
     }
-    check.found
+    let elsewhere = help::who_says(&checker.everyone(), cited, |license| asked.is_said_by(license));
+    diagnostic.help(elsewhere).rerun(rerun(page))
 }
 
-/// Learns what `id` licenses, unless that is known or there is nothing of that name.
-pub(super) fn learn<'a>(licenses: &mut Licenses<'a>, id: &Id, catalog: &'a Catalog) {
-    if !licenses.contains_key(id)
-        && let (Some(own), Some(license)) = (catalog.own(id), License::of(id, catalog))
-    {
-        licenses.insert(own, license);
+fn diagnose_heading(
+    page: &Page,
+    code: &str,
+    span: Span,
+    cited: &[(&Id, &License)],
+    checker: &Checker<'_>,
+) -> Diagnostic {
+    let place = Place::new(&page.file, span);
+    let message = format!("nothing cited under this heading prints `{code}`");
+    let mut diagnostic = Diagnostic::new(Code::FactUngrounded, place, message).label("this printed text");
+    let says = |license: &License| help::listed(&license.texts, code);
+    let texts = |license: &License| license.texts.iter().cloned().collect();
+    for note in help::by_citation(cited, code, "prints", texts, says) {
+        diagnostic = diagnostic.expected(note);
     }
-}
-
-struct Check<'p, 'a> {
-    page: &'p Page,
-    catalog: &'a Catalog,
-    licenses: &'p mut Licenses<'a>,
-    notes: Notes,
-    /// What everything in the catalog licenses; asked for only when something is wrong.
-    everyone: OnceCell<Vec<(&'a Id, License)>>,
-    found: Vec<Diagnostic>,
-}
-
-impl<'p, 'a> Check<'p, 'a> {
-    fn learn(&mut self, ids: &BTreeSet<&Id>) {
-        for id in ids {
-            learn(self.licenses, id, self.catalog);
-        }
-    }
-
-    /// The licences of `ids`; none when one of them is unknown, which is an error of its own.
-    fn known<'b>(&'b self, ids: &BTreeSet<&'b Id>) -> Option<Vec<(&'b Id, &'b License)>> {
-        ids.iter().map(|id| Some((*id, self.licenses.get(id)?))).collect()
-    }
-
-    fn claim(&mut self, unit: &'p Unit) {
-        let ids: BTreeSet<&Id> = unit.binding.iter().map(|citation| &citation.id).collect();
-        if ids.is_empty() {
-            return;
-        }
-        self.learn(&ids);
-        let mut found = Vec::new();
-        if let Some(cited) = self.known(&ids) {
-            for fact in unit.facts.iter().filter(|fact| !self.names_a_section(fact)) {
-                let asked = Asked::of(self.page, unit, fact);
-                if !cited.iter().any(|(_, license)| asked.is_said_by(license)) {
-                    found.push(self.diagnose(&asked, &cited, "what the claim cites"));
-                }
-            }
-        }
-        self.found.extend(found);
-    }
-
-    /// A link whose text is the heading it leads to names a section of this page and says nothing.
-    fn names_a_section(&self, fact: &Fact) -> bool {
-        let link = self.page.links.iter().find(|link| link.span.contains(fact.span));
-        let anchor = link.and_then(|link| Some((link, link.target.strip_prefix('#')?)));
-        let Some((link, anchor)) = anchor else { return false };
-        let heading = self.page.headings.iter().find(|heading| heading.anchor == anchor);
-        let link_text = self.page.file.slice(link.span).split("](").next().unwrap_or_default();
-        heading.is_some_and(|heading| letters(link_text) == letters(&heading.text))
-    }
-
-    /// An instruction needs no citation, but what it names and has typed must occur in what its section cites.
-    fn instruction(&mut self, unit: &'p Unit) {
-        let codes: Vec<&Fact> =
-            unit.facts.iter().filter(|fact| matches!(fact.kind, FactKind::Code(_))).collect();
-        let Some(section) = Section::at(self.page, unit.span.start) else { return };
-        if codes.is_empty() {
-            return;
-        }
-        let ids = cited_in(section);
-        self.learn(&ids);
-        let mut always = License::default();
-        always.always(self.catalog);
-        let mut found = Vec::new();
-        if let Some(cited) = self.known(&ids) {
-            for fact in codes {
-                let asked = Asked::of(self.page, unit, fact);
-                if !asked.is_said_by(&always) && !cited.iter().any(|(_, license)| asked.is_said_by(license)) {
-                    found.push(self.diagnose(&asked, &cited, "what this section cites"));
-                }
-            }
-        }
-        self.found.extend(found);
-    }
-
-    /// The code of a troubleshooting heading is a text that something cited under its H2 prints.
-    fn headings(&mut self) {
-        let page = self.page;
-        for section in sections(page) {
-            let ids = cited_in(section);
-            self.learn(&ids);
-            let headings = page.headings.iter().filter(|h| h.level > 1 && section.span.contains(h.span));
-            let mut found = Vec::new();
-            for (code, span) in headings.flat_map(|heading| heading_codes(page, heading)) {
-                let Some(cited) = self.known(&ids) else { continue };
-                if !cited.iter().any(|(_, license)| license.texts.iter().any(|text| quotes(text, code))) {
-                    found.push(self.diagnose_heading(code, span, &cited));
-                }
-            }
-            self.found.extend(found);
-        }
-    }
-
-    fn everyone(&self) -> &[(&'a Id, License)] {
-        let all = || self.catalog.ids().filter_map(|id| Some((id, License::of(id, self.catalog)?))).collect();
-        self.everyone.get_or_init(all)
-    }
-
-    fn diagnose<'b>(&self, asked: &Asked<'_>, cited: &[(&Id, &'b License)], scope: &str) -> Diagnostic {
-        let written = self.page.file.slice(asked.fact.span);
-        let place = Place::new(&self.page.file, asked.fact.span);
-        let mut diagnostic =
-            Diagnostic::new(Code::FactUngrounded, place, format!("{scope} does not say `{written}`"))
-                .label(format!("this {}{}", asked.fact.kind.noun(), asked.qualifier()));
-        if self.notes == Notes::None {
-            return diagnostic;
-        }
-        let texts = |license: &'b License| license.names.iter().chain(&license.texts).collect();
-        for note in help::by_citation(cited, written, "says", texts, |license| asked.what_it_says(license)) {
-            diagnostic = diagnostic.expected(note);
-        }
-        if cited.is_empty() {
-            diagnostic = diagnostic.expected("a citation in this section that says it; there is none at all");
-        }
-        diagnostic = diagnostic.seen(format!("`{written}`"));
-        for hint in asked.hints(cited) {
-            diagnostic = diagnostic.info(hint);
-        }
-        let elsewhere = help::who_says(self.everyone(), cited, |license| asked.is_said_by(license));
-        diagnostic.help(elsewhere).rerun(rerun(self.page))
-    }
-
-    fn diagnose_heading(&self, code: &str, span: Span, cited: &[(&Id, &License)]) -> Diagnostic {
-        let place = Place::new(&self.page.file, span);
-        let message = format!("nothing cited under this heading prints `{code}`");
-        let mut diagnostic = Diagnostic::new(Code::FactUngrounded, place, message).label("this printed text");
-        if self.notes == Notes::None {
-            return diagnostic;
-        }
-        let says = |license: &License| help::listed(&license.texts, code);
-        for note in help::by_citation(cited, code, "prints", |license| license.texts.iter().collect(), says) {
-            diagnostic = diagnostic.expected(note);
-        }
-        let elsewhere = help::who_says(self.everyone(), cited, |license| {
-            license.texts.iter().any(|text| quotes(text, code))
-        });
-        diagnostic.seen(format!("`{code}`")).help(elsewhere).rerun(rerun(self.page))
-    }
+    let elsewhere = help::who_says(&checker.everyone(), cited, |license| {
+        license.texts.iter().any(|text| quotes(text, code))
+    });
+    diagnostic.seen(format!("`{code}`")).help(elsewhere).rerun(rerun(page))
 }
 
 /// What binds a unit of `section`.

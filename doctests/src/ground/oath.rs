@@ -19,42 +19,50 @@ use super::{digest, rerun};
 /// What the lock would be if every claim of `pages` were sworn now, in the order of the book. What names nothing
 /// is left out: it is an error of its own.
 pub fn swear(pages: &[Page], catalog: &Catalog) -> Lock {
-    let mut digests = Digests::new();
+    let mut digests = Digests::default();
     Lock { claims: claims(pages).iter().map(|claim| oath_of(claim, catalog, &mut digests)).collect() }
 }
 
-/// The digests of what was asked for so far.
-pub(super) type Digests = BTreeMap<Id, String>;
+/// The digests of what was asked for so far: what many claims cite is hashed once.
+#[derive(Debug, Default)]
+pub struct Digests(BTreeMap<Id, String>);
 
 /// Where the claims of `pages` differ from what `lock` holds.
 pub fn oaths(pages: &[Page], catalog: &Catalog, lock: &Lock, lock_file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    differing(pages, catalog, lock, lock_file, &mut Digests::new())
+    Digests::default().oaths(pages, catalog, lock, lock_file)
 }
 
-/// The same, with the digests that are known already.
-pub(super) fn differing(
-    pages: &[Page],
-    catalog: &Catalog,
-    lock: &Lock,
-    lock_file: &Arc<SourceFile>,
-    digests: &mut Digests,
-) -> Vec<Diagnostic> {
-    let claims = claims(pages);
-    let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog, digests)).collect();
-    let matched = matched(&now, &lock.claims);
-    let mut found = Vec::new();
-    for ((claim, now), sworn) in claims.iter().zip(&now).zip(&matched) {
-        match sworn.map(|at| &lock.claims[at]) {
-            Some(sworn) => found.extend(broken::compare(claim, now, sworn, catalog)),
-            None => found.push(missing(claim)),
-        }
+impl Digests {
+    fn of(&mut self, id: &Id, catalog: &Catalog) -> Option<&str> {
+        let cited = catalog.get(id)?;
+        Some(self.0.entry(id.clone()).or_insert_with(|| digest(cited)))
     }
-    for (at, oath) in lock.claims.iter().enumerate() {
-        if !matched.contains(&Some(at)) {
-            found.push(stale(oath, lock, at, lock_file));
+
+    /// As [`oaths()`], for those who ask again and again about one catalog.
+    pub fn oaths(
+        &mut self,
+        pages: &[Page],
+        catalog: &Catalog,
+        lock: &Lock,
+        lock_file: &Arc<SourceFile>,
+    ) -> Vec<Diagnostic> {
+        let claims = claims(pages);
+        let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog, self)).collect();
+        let matched = matched(&now, &lock.claims);
+        let mut found = Vec::new();
+        for ((claim, now), sworn) in claims.iter().zip(&now).zip(&matched) {
+            match sworn.map(|at| &lock.claims[at]) {
+                Some(sworn) => found.extend(broken::compare(claim, now, sworn, catalog)),
+                None => found.push(missing(claim)),
+            }
         }
+        for (at, oath) in lock.claims.iter().enumerate() {
+            if !matched.contains(&Some(at)) {
+                found.push(stale(oath, lock, at, lock_file));
+            }
+        }
+        found
     }
-    found
 }
 
 /// The claims under oath: those of all pages that are not prose.
@@ -63,15 +71,11 @@ fn claims(pages: &[Page]) -> Vec<Claim<'_>> {
 }
 
 fn oath_of(claim: &Claim<'_>, catalog: &Catalog, digests: &mut Digests) -> Oath {
-    let cite = |id: &&Id| {
-        let cited = catalog.get(id)?;
-        let digest = digests.entry(Id::clone(id)).or_insert_with(|| digest(cited));
-        Some(format!("{id} {digest}"))
-    };
+    let mut cite = |id: &&Id| Some(format!("{id} {}", digests.of(id, catalog)?));
     Oath {
         id: claim.id.0.clone(),
         text: claim.unit.text.clone(),
-        cites: claim.cites.iter().filter_map(cite).collect(),
+        cites: claim.cites.iter().filter_map(&mut cite).collect(),
     }
 }
 

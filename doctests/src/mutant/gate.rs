@@ -25,7 +25,7 @@ pub struct Gate {
 
 /// Every gate.
 pub const GATES: [Gate; 5] = [
-    Gate { what: "all page mutants", operators: &PAGES, oaths: Some(true), least: 1000, equivalents: 0 },
+    Gate { what: "all page mutants", operators: &PAGES, oaths: Some(true), least: 1000, equivalents: 5 },
     Gate {
         what: "hard facts changed to foreign values",
         operators: &[ForeignFact],
@@ -38,7 +38,7 @@ pub const GATES: [Gate; 5] = [
         operators: PAGES.split_at(1).1,
         oaths: Some(false),
         least: 850,
-        equivalents: 0,
+        equivalents: 5,
     },
     Gate {
         what: "scenario mutants",

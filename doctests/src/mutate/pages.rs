@@ -24,7 +24,7 @@ pub use trial::{PageTrial, times_cited};
 /// The mutants of `page`, in the order of the text.
 ///
 /// Generated blocks have none: they are compared letter by letter. Neither have prose pages, which claim nothing.
-pub fn mutants(page: &Page, catalog: &Catalog, checker: &mut Checker<'_>) -> Vec<Mutant> {
+pub fn mutants(page: &Page, catalog: &Catalog, checker: &Checker<'_>) -> Vec<Mutant> {
     if page.prose.is_some() {
         return Vec::new();
     }
@@ -32,8 +32,9 @@ pub fn mutants(page: &Page, catalog: &Catalog, checker: &mut Checker<'_>) -> Vec
     let mut list = List { page, found: Vec::new() };
     for unit in page.units.iter().filter(|unit| unit.kind == UnitKind::Claim).filter(written) {
         for fact in &unit.facts {
-            foreign::of(fact, &mut list);
-            near::of(unit, fact, checker, &mut list);
+            let licensed = checker.alternatives(unit.binding.iter().map(|citation| &citation.id), fact);
+            foreign::of(fact, &licensed, &mut list);
+            near::of(unit, fact, licensed, &mut list);
         }
         let words = word::words(page, unit);
         swap::of(&words, &mut list);

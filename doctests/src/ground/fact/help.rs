@@ -25,19 +25,18 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a String>, wanted: &s
 }
 
 /// What each citation says, as notes; where there are many, what those nearest to `wanted` say.
-pub(super) fn by_citation<'a>(
-    cited: &[(&Id, &'a License)],
+pub(super) fn by_citation(
+    cited: &[(&Id, &License)],
     wanted: &str,
     verb: &str,
-    texts: impl Fn(&'a License) -> Vec<&'a String>,
+    texts: impl Fn(&License) -> Vec<String>,
     says: impl Fn(&License) -> String,
 ) -> Vec<String> {
     if cited.len() <= SHOWN {
         return cited.iter().map(|(id, license)| format!("`{id}` {verb} {}", says(license))).collect();
     }
-    let nearest = |license: &'a License| {
-        texts(license).into_iter().map(|text| likeness(wanted, text)).fold(0.0, f64::max)
-    };
+    let nearest =
+        |license: &License| texts(license).iter().map(|text| likeness(wanted, text)).fold(0.0, f64::max);
     let mut ranked: Vec<(f64, &Id, &License)> =
         cited.iter().map(|(id, license)| (nearest(license), *id, *license)).collect();
     ranked.sort_by(|(one, a, _), (other, b, _)| other.total_cmp(one).then_with(|| a.cmp(b)));
@@ -58,7 +57,7 @@ pub(super) fn one_of(items: impl Iterator<Item = String>, none: &str) -> String 
 
 /// Which scenario or source of the whole catalog says it: first those of a cited topic, then by likeness of ids.
 pub(super) fn who_says(
-    everyone: &[(&Id, License)],
+    everyone: &[(&Id, &License)],
     cited: &[(&Id, &License)],
     says: impl Fn(&License) -> bool,
 ) -> String {

@@ -4,13 +4,12 @@ use std::mem::discriminant;
 
 use super::List;
 use crate::fact::Fact;
-use crate::ground::Checker;
 use crate::mutant::Operator;
 use crate::unit::{Unit, UnitKind};
 
-/// The mutant of `fact`, if any other value is at hand.
-pub(super) fn of(unit: &Unit, fact: &Fact, checker: &mut Checker<'_>, list: &mut List<'_>) {
-    let mut others = checker.alternatives(unit.binding.iter().map(|citation| &citation.id), fact);
+/// The mutant of `fact`, if any other value is at hand: one of those `licensed`, else one from beside it.
+pub(super) fn of(unit: &Unit, fact: &Fact, licensed: Vec<String>, list: &mut List<'_>) {
+    let mut others = licensed;
     if others.is_empty() {
         others = beside(unit, fact, list);
     }

@@ -47,11 +47,12 @@ fn tried(text: &str, sworn: bool) -> String {
     let lock = ground::swear(pages, &catalog);
     let lock_file = SourceFile::new("claims.lock", ground::render_lock(&lock));
     let cited = times_cited(pages);
-    let trial = PageTrial::new(&page, &catalog, &cited, sworn.then_some((&lock, &lock_file)));
-    let mut checker = Checker::new(&catalog);
+    let checker = Checker::new(&catalog);
+    let trial = PageTrial::new(&page, &catalog, &checker, &cited, sworn.then_some((&lock, &lock_file)));
+    let mut digests = ground::Digests::default();
     let mut lines = Vec::new();
-    for mutant in mutants(&page, &catalog, &mut checker) {
-        let fate = match trial.fate(&mutant, &mut checker) {
+    for mutant in mutants(&page, &catalog, &checker) {
+        let fate = match trial.fate(&mutant, &mut digests) {
             Fate::Caught(by) => by.as_str().to_owned(),
             other => format!("{other:?}").to_lowercase(),
         };

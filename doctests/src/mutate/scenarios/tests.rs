@@ -1,0 +1,1 @@
+//! Which mutants a scenario has, and what notices them.
