@@ -1,5 +1,6 @@
 //! Changes the book one thing at a time, and says what noticed it; nothing on disk is touched.
 
+mod clients;
 mod pages;
 mod pool;
 mod scenarios;
@@ -8,6 +9,7 @@ use std::num::NonZeroUsize;
 
 use anyhow::Result;
 use doctests::diagnostic::Diagnostic;
+use doctests::gallery::Exhibit;
 use doctests::mutant::Tried;
 
 use crate::check::Oaths;
@@ -36,4 +38,12 @@ pub fn pages(project: &Project, options: Options) -> Vec<Tried> {
 /// When nothing could be run, or a scenario breaks as it stands.
 pub fn scenarios(project: &Project, options: Options) -> Result<(Vec<Tried>, Vec<Diagnostic>)> {
     scenarios::tried(project, options)
+}
+
+/// Every broken client and every scenario, with what became of it; and the gallery as it was seen.
+///
+/// # Errors
+/// When nothing could be run, or a run breaks.
+pub fn clients(project: &Project, options: Options) -> Result<(Vec<Tried>, Vec<Exhibit>)> {
+    clients::tried(project, options)
 }

@@ -15,6 +15,7 @@ use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::difference::ListedDifference;
 use doctests::equivalent::Equivalent;
+use doctests::gallery::Exhibit;
 use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
@@ -41,6 +42,8 @@ pub const SOURCES: &str = "doctests/sources.yaml";
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
 /// Where the list of the changes of scenarios that make no difference lies.
 pub const EQUIVALENTS: &str = "doctests/equivalents.yaml";
+/// Where the gallery of broken clients lies.
+pub const GALLERY: &str = "doctests/gallery.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
 /// Where the list of released clients lies.
@@ -92,6 +95,7 @@ impl Project {
             scenarios: reader.scenarios(&files),
             sources: reader.sources(),
             vocabulary,
+            gallery: reader.gallery(),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
@@ -228,6 +232,13 @@ impl Reader {
         let (differences, faults) = parse::differences(&file);
         self.faults.extend(faults);
         differences
+    }
+
+    fn gallery(&mut self) -> Vec<Exhibit> {
+        let Some(file) = self.optional(GALLERY, Limit::LARGE) else { return Vec::new() };
+        let (gallery, faults) = parse::gallery(&file);
+        self.faults.extend(faults);
+        gallery
     }
 
     fn equivalents(&mut self) -> Vec<Equivalent> {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::gallery::Exhibit;
 use crate::id::Id;
 use crate::scenario::Scenario;
 use crate::source::Source;
@@ -18,6 +19,8 @@ pub struct Catalog {
     pub sources: BTreeMap<Id, Source>,
     /// The vocabulary.
     pub vocabulary: Vocabulary,
+    /// The broken clients that scenarios fail on, as the gallery's file has them.
+    pub gallery: Vec<Exhibit>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }

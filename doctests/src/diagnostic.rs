@@ -78,6 +78,10 @@ pub enum Code {
     EquivalentsSyntax,
     /// `equivalents.yaml` lists a change that is noticed, or that nobody makes.
     EquivalentIdle,
+    /// `gallery.yaml` does not parse.
+    GallerySyntax,
+    /// `gallery.yaml` is not what the broken clients were seen to do.
+    GalleryStale,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -123,6 +127,8 @@ impl Code {
             Self::DifferencesSyntax => "differences::syntax",
             Self::EquivalentsSyntax => "equivalents::syntax",
             Self::EquivalentIdle => "equivalents::idle",
+            Self::GallerySyntax => "gallery::syntax",
+            Self::GalleryStale => "gallery::stale",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }
@@ -143,7 +149,8 @@ impl Code {
             | Self::RecordContradicts
             | Self::RecordVaries
             | Self::RecordDisagrees
-            | Self::EquivalentIdle => 1,
+            | Self::EquivalentIdle
+            | Self::GalleryStale => 1,
             Self::RunBroke => 3,
             _ => 2,
         }

@@ -23,6 +23,7 @@ pub mod drift;
 pub mod equivalent;
 pub mod exchange;
 pub mod fact;
+pub mod gallery;
 pub mod id;
 pub mod job;
 pub mod located;

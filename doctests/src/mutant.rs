@@ -45,6 +45,8 @@ pub enum Operator {
     GivenAcross,
     /// The client does one thing wrong.
     BrokenClient,
+    /// A scenario runs on every broken client: one at least must fail it.
+    EveryBrokenClient,
 }
 
 impl Operator {
@@ -68,6 +70,7 @@ impl Operator {
             Self::GivenNegated => "given, negated",
             Self::GivenAcross => "given, across the boundary",
             Self::BrokenClient => "broken client",
+            Self::EveryBrokenClient => "scenario, on all of them",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod clients;
 mod difference;
 mod equivalent;
+mod gallery;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -18,6 +19,7 @@ mod yaml;
 pub use clients::clients;
 pub use difference::differences;
 pub use equivalent::equivalents;
+pub use gallery::{gallery, render_gallery};
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

@@ -36,7 +36,9 @@ impl Written {
         let (parent, last) = pointer.rsplit_once('/')?;
         let mut changed = self.value.clone();
         match changed.pointer_mut(parent)? {
-            Value::Object(members) => drop(members.shift_remove(&last.replace("~1", "/").replace("~0", "~"))?),
+            Value::Object(members) => {
+                drop(members.shift_remove(&last.replace("~1", "/").replace("~0", "~"))?)
+            }
             Value::Array(items) => {
                 let at: usize = last.parse().ok().filter(|at| *at < items.len())?;
                 items.remove(at);

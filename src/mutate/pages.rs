@@ -21,12 +21,8 @@ pub(super) fn tried(project: &Project, options: Options) -> Vec<Tried> {
         trials.push(PageTrial::new(page, catalog, &checker, &cited, oaths));
         all.extend(mutants(page, catalog, &checker).into_iter().map(|mutant| (place, mutant)));
     }
-    let fates = pool::map(
-        "page mutants",
-        &all,
-        options,
-        Digests::default,
-        |digests, (trial, mutant)| trials[*trial].fate(mutant, digests),
-    );
+    let fates = pool::map("page mutants", &all, options, Digests::default, |digests, (trial, mutant)| {
+        trials[*trial].fate(mutant, digests)
+    });
     all.into_iter().zip(fates).map(|((_, mutant), fate)| Tried { mutant, fate }).collect()
 }

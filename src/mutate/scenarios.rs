@@ -15,8 +15,11 @@ use crate::project::Project;
 /// Every mutant, and what is wrong with the list of equivalents.
 pub(super) fn tried(project: &Project, options: Options) -> Result<(Vec<Tried>, Vec<Diagnostic>)> {
     let scenarios: Vec<Scenario> = project.catalog.scenarios.values().cloned().collect();
-    let run =
-        verify::Options { program: ReferenceProgram::this_program()?, jobs: options.jobs.get(), variant: None };
+    let run = verify::Options {
+        program: ReferenceProgram::this_program()?,
+        jobs: options.jobs.get(),
+        variant: None,
+    };
     let bar = pool::bar("scenarios", scenarios.len(), options);
     let records = &project.releases().records;
     let fates = verify::mutants(&scenarios, records, project.never_published(), &run, || bar.inc(1))?;
@@ -25,7 +28,8 @@ pub(super) fn tried(project: &Project, options: Options) -> Result<(Vec<Tried>, 
     let mut tried = Vec::new();
     for (scenario, fates) in scenarios.iter().zip(fates) {
         for (change, fate) in fates {
-            let fate = if fate == Fate::Survived { listed(project, scenario, &change, &mut used) } else { fate };
+            let fate =
+                if fate == Fate::Survived { listed(project, scenario, &change, &mut used) } else { fate };
             tried.push(Tried { mutant: change.mutant, fate });
         }
     }

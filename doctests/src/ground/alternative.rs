@@ -87,7 +87,8 @@ impl Shape {
 }
 
 fn is_slash_command(code: &str) -> bool {
-    code.strip_prefix('/').is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()))
+    code.strip_prefix('/')
+        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 #[cfg(test)]

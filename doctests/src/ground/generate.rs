@@ -3,6 +3,7 @@
 mod behavior_changes;
 mod coverage_table;
 mod decision_table;
+mod gallery;
 mod grounding_rules;
 mod instructions;
 mod scenario_table;
@@ -31,11 +32,12 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 7] = [
+const GENERATORS: [Generator; 8] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
+    Generator { name: "gallery", write: gallery::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "scenario-table", write: scenario_table::write },

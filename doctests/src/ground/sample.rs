@@ -118,6 +118,7 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
+        gallery: Vec::new(),
         standings: OnceLock::new(),
     }
 }

@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::{Fate, Operator, Tried};
 use Operator::{
     Actor, Again, BrokenClient, Cell, CitationDeleted, CitationOfElsewhere, CitationOfTopic, Client,
-    Expectation, ForeignFact, GivenAcross, GivenNegated, GivenRemoved, NearFact, Order, Outcome, Polarity,
+    EveryBrokenClient, Expectation, ForeignFact, GivenAcross, GivenNegated, GivenRemoved, NearFact, Order,
+    Outcome, Polarity,
 };
 
 /// How many of some mutants must be noticed.
@@ -47,7 +48,13 @@ pub const GATES: [Gate; 5] = [
         least: 980,
         equivalents: 20,
     },
-    Gate { what: "broken clients", operators: &[BrokenClient], oaths: None, least: 1000, equivalents: 0 },
+    Gate {
+        what: "broken clients, and scenarios that notice one",
+        operators: &[BrokenClient, EveryBrokenClient],
+        oaths: None,
+        least: 1000,
+        equivalents: 0,
+    },
 ];
 
 /// The operators of pages, the hard facts first.
@@ -105,8 +112,8 @@ pub fn scores(tried: &[Tried], oaths: bool) -> Vec<Score> {
             least: gate.least,
             holds: false,
         };
-        score.holds = score.per_mille() >= gate.least
-            && score.equivalent * 1000 <= score.mutants * gate.equivalents;
+        score.holds =
+            score.per_mille() >= gate.least && score.equivalent * 1000 <= score.mutants * gate.equivalents;
         score
     });
     scored.filter(|score| score.mutants > 0).collect()
@@ -121,7 +128,8 @@ mod tests {
 
     fn tried(operator: Operator, fates: &[(usize, Fate)]) -> Vec<Tried> {
         let place = Place::new(&SourceFile::new("docs/a.md", "a"), Span::new(0, 1));
-        let of = |fate: &Fate| Tried { mutant: Mutant::new(operator, place.clone(), "b"), fate: fate.clone() };
+        let of =
+            |fate: &Fate| Tried { mutant: Mutant::new(operator, place.clone(), "b"), fate: fate.clone() };
         fates.iter().flat_map(|(times, fate)| vec![of(fate); *times]).collect()
     }
 

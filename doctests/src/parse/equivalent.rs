@@ -50,7 +50,10 @@ mod tests {
         let text = "a.b:\n  given.stored_login: It is not read.\n  given.env: ' '\nnobody: {}\n";
         let (listed, faults) = equivalents(&SourceFile::new("doctests/equivalents.yaml", text));
         assert_eq!(listed.len(), 1);
-        assert_eq!((listed[0].path.as_str(), listed[0].reason.as_str()), ("given.stored_login", "It is not read."));
+        assert_eq!(
+            (listed[0].path.as_str(), listed[0].reason.as_str()),
+            ("given.stored_login", "It is not read.")
+        );
         assert_eq!(listed[0].place.position().to_string(), "2:3");
         let messages: Vec<_> = faults.iter().map(|fault| fault.message.as_str()).collect();
         assert_eq!(messages, ["`given.env` of `a.b` has no reason", "`nobody` is no id of a scenario"]);

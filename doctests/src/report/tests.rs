@@ -216,7 +216,8 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     let mut unrun = scenario.clone();
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
-    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, standings: OnceLock::new() };
+    let (sources, gallery, standings) = (BTreeMap::new(), Vec::new(), OnceLock::new());
+    let catalog = Catalog { scenarios, sources, vocabulary, gallery, standings };
     let standings = BTreeMap::new();
     let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);
     let text = report.text();

@@ -30,7 +30,8 @@ pub fn gallery<'a>(
         let mut running = tokio::task::JoinSet::new();
         for (place, variant) in variants().iter().enumerate() {
             for scenario in &modelled {
-                let (runner, turns, scenario) = (Arc::clone(&runner), Arc::clone(&turns), Arc::clone(scenario));
+                let (runner, turns, scenario) =
+                    (Arc::clone(&runner), Arc::clone(&turns), Arc::clone(scenario));
                 running.spawn(async move {
                     let _turn = turns.acquire_owned().await;
                     let run = on(&runner, &scenario, Some(variant.name)).await;

@@ -15,9 +15,7 @@ pub(super) fn of(unit: &Unit, catalog: &Catalog, list: &mut List<'_>) {
         let of_topic = |other: &&Id| other.topic() == id.topic();
         let near: Vec<&Id> = catalog.ids().filter(of_topic).filter(free).collect();
         let far: Vec<&Id> = catalog.ids().filter(|other| !of_topic(other)).filter(free).collect();
-        for (operator, others) in
-            [(Operator::CitationOfTopic, near), (Operator::CitationOfElsewhere, far)]
-        {
+        for (operator, others) in [(Operator::CitationOfTopic, near), (Operator::CitationOfElsewhere, far)] {
             if let Some(other) = at_hand(citation, &others) {
                 list.push(operator, citation.span, format!("[^{other}]"));
             }

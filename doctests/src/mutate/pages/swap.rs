@@ -116,7 +116,9 @@ pub(super) fn with_blank(span: Span, list: &List<'_>) -> Span {
 pub(super) fn cased(text: &str, like: &str) -> String {
     let mut characters = text.chars();
     match characters.next() {
-        Some(first) if like.starts_with(char::is_uppercase) => first.to_uppercase().chain(characters).collect(),
+        Some(first) if like.starts_with(char::is_uppercase) => {
+            first.to_uppercase().chain(characters).collect()
+        }
         _ => text.to_owned(),
     }
 }

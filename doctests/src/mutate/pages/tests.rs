@@ -32,6 +32,7 @@ fn catalog() -> Catalog {
             file: SourceFile::new("doctests/vocabulary.yaml", ""),
             document: VocabularyDocument::default(),
         },
+        gallery: Vec::new(),
         standings: OnceLock::new(),
     }
 }
@@ -63,7 +64,8 @@ fn tried(text: &str, sworn: bool) -> String {
 
 #[test]
 fn everything_of_a_claim_is_changed_once_and_the_score_says_what_noticed() {
-    let text = "After a `401` the client does not wait; it refreshes once and exits with 0.[^refresh.early]\n";
+    let text =
+        "After a `401` the client does not wait; it refreshes once and exits with 0.[^refresh.early]\n";
     insta::assert_snapshot!(tried(text, false));
 }
 

@@ -68,7 +68,9 @@ impl<'a> PageTrial<'a> {
             return Fate::Caught(By::Citation);
         }
         match &self.oaths {
-            Some((lock, file)) if !digests.oaths(std::slice::from_ref(&page), self.catalog, lock, file).is_empty() => {
+            Some((lock, file))
+                if !digests.oaths(std::slice::from_ref(&page), self.catalog, lock, file).is_empty() =>
+            {
                 Fate::Caught(By::Oath)
             }
             _ => Fate::Survived,
@@ -87,7 +89,8 @@ impl<'a> PageTrial<'a> {
     /// Whether a claim of `page` cites nothing, or something that the book cited is cited no more.
     fn lacks_a_citation(&self, page: &Page) -> bool {
         let bare = page.units.iter().any(|unit| unit.kind == UnitKind::Claim && unit.binding.is_empty());
-        let times = |page: &Page, id: &Id| page.citations.iter().filter(|citation| citation.id == *id).count();
+        let times =
+            |page: &Page, id: &Id| page.citations.iter().filter(|citation| citation.id == *id).count();
         bare || self.page.citations.iter().any(|citation| {
             let here = times(self.page, &citation.id);
             let all = self.cited.get(&citation.id).copied().unwrap_or(here);

@@ -17,7 +17,9 @@ const RELEASES: &str = "/clients/claude-code";
 pub(super) fn of(known: Known<'_>, list: &mut List<'_>) {
     match list.at(REFERENCE) {
         Some(Value::String(_)) => list.change(Client, REFERENCE, json!({ "variant": "forgets-to-save" })),
-        Some(Value::Object(claim)) if claim.contains_key("variant") => list.change(Client, REFERENCE, "holds"),
+        Some(Value::Object(claim)) if claim.contains_key("variant") => {
+            list.change(Client, REFERENCE, "holds")
+        }
         _ => {}
     }
     let standing = standing(list.scenario, known.records, known.skipped);
@@ -56,7 +58,9 @@ fn range(pointer: &str, standing: &Standing, ran: &[&OnVersion], list: &mut List
         .map(|expect| expect.keys().cloned().collect())
         .unwrap_or_default();
     let outside: Vec<&OnVersion> = neighbours(&written, standing);
-    if let Some(other) = keys.iter().find(|key| !outside.is_empty() && outside.iter().all(|on| !differs(on, key))) {
+    if let Some(other) =
+        keys.iter().find(|key| !outside.is_empty() && outside.iter().all(|on| !differs(on, key)))
+    {
         list.change(Client, &differs_at, other.as_str());
     }
 }
@@ -66,7 +70,8 @@ fn range(pointer: &str, standing: &Standing, ran: &[&OnVersion], list: &mut List
 fn moved(written: &VersionReq, at: usize, ran: &[&OnVersion]) -> Vec<VersionReq> {
     let bound = &written.comparators[at];
     let here = Version::new(bound.major, bound.minor.unwrap_or_default(), bound.patch.unwrap_or_default());
-    let inside = |range: &VersionReq| -> Vec<bool> { ran.iter().map(|on| range.matches(&on.version)).collect() };
+    let inside =
+        |range: &VersionReq| -> Vec<bool> { ran.iter().map(|on| range.matches(&on.version)).collect() };
     let to = |version: &Version| {
         let mut moved = written.clone();
         moved.comparators[at] = comparator(bound.op, version);

@@ -144,7 +144,8 @@ fn stored_login(pointer: &str, list: &mut List<'_>) {
                 let pointer = format!("{pointer}/{field}");
                 let now = list.at(&pointer).and_then(Value::as_str).unwrap_or_default();
                 let symbol = now.parse().ok();
-                let other = another_symbol(symbol, list).map_or_else(|| json!("blank"), |s| json!(s.to_string()));
+                let other =
+                    another_symbol(symbol, list).map_or_else(|| json!("blank"), |s| json!(s.to_string()));
                 list.change(Expectation, &pointer, other);
                 list.change(Expectation, &pointer, "blank");
             }

@@ -54,7 +54,15 @@ fn opposite(pointer: &str, value: &Value) -> Option<Value> {
         (_, Value::String(text)) => {
             let token = TOKENS.iter().find(|(place, _)| *place == key).map(|(_, token)| json!(token));
             let blank = text == "blank" || text.trim().is_empty();
-            token.map(|token| if blank { token } else if pointer.starts_with(ENV) { json!("") } else { json!("blank") })
+            token.map(|token| {
+                if blank {
+                    token
+                } else if pointer.starts_with(ENV) {
+                    json!("")
+                } else {
+                    json!("blank")
+                }
+            })
         }
         _ => None,
     }
