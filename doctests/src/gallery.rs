@@ -20,8 +20,8 @@ pub struct Exhibit {
     pub place: Place,
 }
 
-/// A release that behaves like a broken client: it went as that did in these scenarios, and in no scenario that fails
-/// on the one was it seen to do right.
+/// A release that behaves like a broken client: a scenario that holds on that was seen to hold on the release; or, of the
+/// scenarios that fail on it, half at least went there just so and none went right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sighting {
     /// The version.

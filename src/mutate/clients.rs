@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 use doctests::gallery::{Exhibit, Sighting};
 use doctests::id::Id;
-use doctests::judge::likeness::{Likeness, likeness};
+use doctests::judge::likeness::{Likeness, holds_as_on, likeness};
 use doctests::mutant::{By, Fate, Mutant, Operator, Tried};
 use doctests::record::Record;
 use doctests::run::ReferenceProgram;
@@ -34,7 +34,7 @@ pub(super) fn tried(project: &Project, options: Options) -> Result<(Vec<Tried>, 
     bar.finish_and_clear();
     let exhibits: Vec<Exhibit> =
         gallery.iter().map(|(variant, runs)| exhibit(project, variant, runs)).collect();
-    let mut tried: Vec<Tried> = exhibits.iter().map(|exhibit| client(exhibit)).collect();
+    let mut tried: Vec<Tried> = exhibits.iter().map(client).collect();
     tried.extend(modelled.into_iter().map(|one| scenario(one, &gallery)));
     Ok((tried, exhibits))
 }
@@ -51,21 +51,32 @@ fn exhibit(project: &Project, variant: &str, runs: &BTreeMap<Id, ScenarioRun>) -
     Exhibit {
         variant: variant.to_owned(),
         does_wrong: does_wrong.unwrap_or_default().to_owned(),
-        seen_on: project.releases().records.iter().filter_map(|record| sighting(record, &failed)).collect(),
+        seen_on: project
+            .releases()
+            .records
+            .iter()
+            .filter_map(|record| sighting(project, variant, record, &failed))
+            .collect(),
         fails: failed.iter().map(|(scenario, _)| scenario.id.clone()).collect(),
         place: listed.map_or_else(nowhere, |exhibit| exhibit.place.clone()),
     }
 }
 
-/// Where the release of `record` went as the broken client that `failed` is of; none where it did right in any.
-fn sighting(record: &Record, failed: &[(&Scenario, &ScenarioRun)]) -> Option<Sighting> {
-    let mut scenarios = Vec::new();
-    for (scenario, run) in failed {
-        match likeness(scenario, run, record) {
-            Likeness::Alike => scenarios.push(scenario.id.clone()),
-            Likeness::Right => return None,
-            Likeness::Otherwise | Likeness::Unknown => {}
-        }
+/// Where the release of `record` was seen to do as `variant`, which `failed` is of.
+fn sighting(
+    project: &Project,
+    variant: &str,
+    record: &Record,
+    failed: &[(&Scenario, &ScenarioRun)],
+) -> Option<Sighting> {
+    let of_variant = project.catalog.scenarios.values().filter(|one| holds_as_on(variant, one, record));
+    let mut scenarios: Vec<Id> = of_variant.map(|scenario| scenario.id.clone()).collect();
+    let alike = |wanted: Likeness| {
+        failed.iter().filter(move |(scenario, run)| likeness(scenario, run, record) == wanted)
+    };
+    let just_so = alike(Likeness::Alike).count();
+    if just_so * 2 >= failed.len() && alike(Likeness::Right).next().is_none() {
+        scenarios.extend(alike(Likeness::Alike).map(|(scenario, _)| scenario.id.clone()));
     }
     (!scenarios.is_empty()).then(|| Sighting { version: record.version.clone(), scenarios })
 }

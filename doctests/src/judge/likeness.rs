@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::agreement::differences;
 use super::range::seen_on;
 use crate::record::{Entry, Record};
-use crate::scenario::Scenario;
+use crate::scenario::{ReferenceClaim, Scenario};
 use crate::standing::SeenThere;
 use crate::verdict::{Mismatch, ScenarioRun, Verdict};
 
@@ -37,6 +37,14 @@ pub fn likeness(scenario: &Scenario, run: &ScenarioRun, record: &Record) -> Like
         }
         _ => Likeness::Unknown,
     }
+}
+
+/// Whether `scenario`, which holds on the broken client `variant` and not on the plain one, was seen to hold on the
+/// release of `record`.
+pub fn holds_as_on(variant: &str, scenario: &Scenario, record: &Record) -> bool {
+    let of_variant =
+        matches!(&*scenario.document.clients.reference, ReferenceClaim::Variant(name) if name == variant);
+    of_variant && matches!(seen_on(scenario, record), SeenThere::Holds { .. })
 }
 
 /// Where something was not as expected; how long it took is our own client's affair.

@@ -95,7 +95,6 @@ gallery! {
     HelperOutputUnchecked, "helper-output-unchecked", "sends the last word of whatever `apiKeyHelper` prints";
     DropsUnknownFields, "drops-unknown-fields", "saves only the members it knows";
     SavesWorldReadable, "saves-world-readable", "saves the login with mode 0644";
-    WritesThroughSymlinks, "writes-through-symlinks", "saves to where a symbolic link leads, and keeps the link";
     RefreshesWithoutAccessToken, "refreshes-without-access-token", "refreshes a login whose access token is blank";
     NeedsRefreshToken, "needs-refresh-token", "takes a login without a refresh token for none";
     AsksWithoutLogin, "asks-without-login", "sends a request without any credential";
