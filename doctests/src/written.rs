@@ -37,7 +37,7 @@ impl Written {
         let mut changed = self.value.clone();
         match changed.pointer_mut(parent)? {
             Value::Object(members) => {
-                drop(members.shift_remove(&last.replace("~1", "/").replace("~0", "~"))?)
+                drop(members.shift_remove(&last.replace("~1", "/").replace("~0", "~"))?);
             }
             Value::Array(items) => {
                 let at: usize = last.parse().ok().filter(|at| *at < items.len())?;

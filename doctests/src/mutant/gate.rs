@@ -93,8 +93,10 @@ pub struct Score {
 impl Score {
     /// The share caught of those that are not equivalent, in thousandths, rounded down.
     pub const fn per_mille(&self) -> usize {
-        let all = self.mutants - self.equivalent;
-        if all == 0 { 1000 } else { self.caught * 1000 / all }
+        match (self.caught * 1000).checked_div(self.mutants - self.equivalent) {
+            Some(share) => share,
+            None => 1000,
+        }
     }
 }
 

@@ -80,12 +80,12 @@ pub(super) fn of(words: &[Word<'_>], list: &mut List<'_>) {
             at += 1;
             continue;
         };
-        let (first, last) = (&words[at], &words[at + length - 1]);
-        let span = Span::new(first.span.start, last.span.end);
+        let (opening, closing) = (&words[at], &words[at + length - 1]);
+        let span = Span::new(opening.span.start, closing.span.end);
         if to.is_empty() {
             list.push(*operator, with_blank(span, list), "");
         } else {
-            list.push(*operator, span, cased(to, first.text));
+            list.push(*operator, span, cased(to, opening.text));
         }
         at += length;
     }

@@ -18,7 +18,7 @@ pub(super) fn of(known: Known<'_>, list: &mut List<'_>) {
     match list.at(REFERENCE) {
         Some(Value::String(_)) => list.change(Client, REFERENCE, json!({ "variant": "forgets-to-save" })),
         Some(Value::Object(claim)) if claim.contains_key("variant") => {
-            list.change(Client, REFERENCE, "holds")
+            list.change(Client, REFERENCE, "holds");
         }
         _ => {}
     }

@@ -86,7 +86,6 @@ fn exchange(pointer: &str, list: &mut List<'_>) {
     }
     let status = match now.status {
         Some(200) if !now.issues.is_empty() => 201,
-        Some(200) => 401,
         Some(401) => 403,
         Some(_) => 401,
         None => 503,

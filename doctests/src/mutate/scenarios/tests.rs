@@ -65,5 +65,14 @@ clients: { reference: holds }
     let known = Known { own: &own, plain: &[], records: &[], skipped: &[] };
     let given = tried(&scenario, known);
     let given: Vec<&str> = given.lines().filter(|line| line.starts_with("given.")).collect();
-    insta::assert_snapshot!(given.join("\n"), @r"");
+    insta::assert_snapshot!(given.join("\n"), @r"
+    given.env.ANTHROPIC_API_KEY: `''` > `K9`: to be run
+    given.stored_login: `{ access: A1, refresh: R1, expires_in: 290s, mode: '644' }` > ``: to be run
+    given.stored_login.access: `A1` > `blank`: to be run
+    given.stored_login.refresh: `R1` > `blank`: to be run
+    given.stored_login.expires_in: `290s` > `-290s`: to be run
+    given.stored_login.expires_in: `290s` > `310s`: to be run
+    given.stored_login.mode: `'644'` > ``: to be run
+    given.authorization_server.rotation: `false` > `true`: to be run
+    ");
 }
