@@ -5,6 +5,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 use std::fmt::Write as _;
+use std::num::NonZeroUsize;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -15,7 +16,9 @@ use doctests::run::{ReferenceProgram, Runner};
 use doctests::scenario::Scenario;
 use doctests::source_file::SourceFile;
 use doctests::verify::{self, Options};
-use oathbook::project::Contents;
+use oathbook::check::Oaths;
+use oathbook::mutate;
+use oathbook::project::{Contents, Project};
 
 /// What the generated scenarios do: refused, refreshed, sent again.
 const THREE_EXCHANGES: &str = "\
@@ -42,10 +45,11 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let figures: [Figure; 3] = [
+    let figures: [Figure; 4] = [
         ("start-up: find every page, claim and scenario (CPU)", start_up, Duration::from_millis(20)),
         ("one three-exchange scenario, one after another (CPU)", cpu_of_one, Duration::from_micros(600)),
         ("1,000 generated scenarios on 2 cores (wall)", wall_of_all, Duration::from_secs(1)),
+        ("200 page mutants (CPU; two processors have 2 s)", cpu_of_page_mutants, Duration::from_secs(2)),
     ];
     let mut table = String::new();
     for (what, measure, limit) in figures.into_iter().filter(|(what, ..)| what.contains(&wanted)) {
@@ -115,6 +119,17 @@ fn wall_of_all() -> Duration {
     let wall = start.elapsed();
     assert!(runs.values().all(|run| run.as_ref().is_ok_and(|run| run.verdict().is_pass())));
     wall
+}
+
+/// What 200 of the book's page mutants take, the parsing of the changed page included.
+fn cpu_of_page_mutants() -> Duration {
+    let (project, _) = Project::load(Path::new(env!("CARGO_MANIFEST_DIR")));
+    project.judge_records();
+    let how = mutate::Options { oaths: Oaths::Required, jobs: NonZeroUsize::MIN, progress: false };
+    let before = cpu_of_self();
+    let tried = mutate::pages(&project, how).len();
+    let spent = cpu_of_self().saturating_sub(before);
+    spent * 200 / u32::try_from(tried).expect("few mutants")
 }
 
 /// User and system time of this process, all threads.

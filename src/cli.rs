@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use doctests::run::role::Role;
 
 use crate::command::{
-    bisect, build, check, completions, drift, new, preprocess, schema, serve, swear, verify,
+    bisect, build, check, completions, drift, mutate, new, preprocess, schema, serve, swear, verify,
 };
 use crate::console::{Console, Format};
 use crate::exit_code::Exit;
@@ -41,6 +41,8 @@ enum Command {
     Drift(drift::Options),
     /// Find the version with which a scenario begins or ceases to hold.
     Bisect(bisect::Options),
+    /// Change the book one thing at a time, and say what notices it.
+    Mutate(mutate::Options),
     /// Serve the site on loopback; check, run and reload on every save.
     Serve(serve::Options),
     /// Swear to claims: see each beside what it cites, and accept it.
@@ -107,6 +109,7 @@ fn dispatch(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Exit> {
         Command::Verify(options) => verify::execute(&root()?, &options, console),
         Command::Drift(options) => drift::execute(&root()?, &options, console),
         Command::Bisect(options) => bisect::execute(&root()?, &options, console),
+        Command::Mutate(options) => mutate::execute(&root()?, &options, console),
         Command::Serve(options) => serve::execute(&root()?, &options, console),
         Command::Swear(options) => swear::execute(&root()?, &options, console),
         Command::Preprocess(options) => preprocess::execute(&options, console),

@@ -14,6 +14,8 @@ use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::difference::ListedDifference;
+use doctests::equivalent::Equivalent;
+use doctests::gallery::Exhibit;
 use doctests::gate::Gates;
 use doctests::id::Id;
 use doctests::lexicon::{Lexicon, LexiconDocument};
@@ -40,6 +42,10 @@ pub const SCENARIOS: &str = "doctests/scenarios";
 pub const SOURCES: &str = "doctests/sources.yaml";
 /// Where the list of differences between the reference client and the newest release lies.
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
+/// Where the list of the changes of scenarios that make no difference lies.
+pub const EQUIVALENTS: &str = "doctests/equivalents.yaml";
+/// Where the gallery of broken clients lies.
+pub const GALLERY: &str = "doctests/gallery.yaml";
 /// Where the figures lie that coverage has to reach.
 pub const GATES: &str = "doctests/gates.yaml";
 /// Where the vocabulary lies.
@@ -70,6 +76,8 @@ pub struct Project {
     pub lock_file: Arc<SourceFile>,
     /// Where the reference client parts from the newest release on purpose.
     pub differences: BTreeMap<Id, ListedDifference>,
+    /// The changes of scenarios that can make no difference.
+    pub equivalents: Vec<Equivalent>,
     /// The released clients that scenarios run on.
     pub clients: Clients,
     /// The records of released versions, not yet parsed: most commands never ask for them.
@@ -95,6 +103,7 @@ impl Project {
             vocabulary,
             gates: reader.gates(),
             lexicon: Arc::new(reader.lexicon()),
+            gallery: reader.gallery(),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
@@ -110,6 +119,7 @@ impl Project {
             lock,
             lock_file,
             differences: reader.differences(),
+            equivalents: reader.equivalents(),
             clients: reader.clients(),
             records,
             releases: OnceLock::new(),
@@ -248,6 +258,20 @@ impl Reader {
         let (differences, faults) = parse::differences(&file);
         self.faults.extend(faults);
         differences
+    }
+
+    fn gallery(&mut self) -> Vec<Exhibit> {
+        let Some(file) = self.optional(GALLERY, Limit::LARGE) else { return Vec::new() };
+        let (gallery, faults) = parse::gallery(&file);
+        self.faults.extend(faults);
+        gallery
+    }
+
+    fn equivalents(&mut self) -> Vec<Equivalent> {
+        let Some(file) = self.optional(EQUIVALENTS, Limit::LARGE) else { return Vec::new() };
+        let (equivalents, faults) = parse::equivalents(&file);
+        self.faults.extend(faults);
+        equivalents
     }
 
     fn records(&mut self, files: &BTreeSet<String>) -> Vec<Arc<SourceFile>> {

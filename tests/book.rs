@@ -1,4 +1,4 @@
-//! The book under oath: every page, every claim, every scenario and every record is a test of its own.
+//! The book under oath: every page, every claim, every scenario, every broken client and every record is a test.
 //!
 //! `cargo test early-revocation` runs one scenario and the claims that cite it. With `--no-oaths`
 //! (`cargo test --test book -- --no-oaths`) `claims.lock` is left out, so that facts and scenarios stand alone.
@@ -11,8 +11,10 @@ use std::sync::{Arc, Mutex, OnceLock};
 use doctests::catalog::Cited;
 use doctests::claim::claims_of;
 use doctests::diagnostic::Diagnostic;
+use doctests::gallery::Sighting;
 use doctests::id::Id;
-use doctests::run::client::reference;
+use doctests::judge::likeness::{Likeness, holds_as_on, likeness};
+use doctests::run::client::reference::{self, Variant};
 use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, RunError, Runner};
 use doctests::scenario::{ReferenceClaim, Scenario};
@@ -92,6 +94,11 @@ impl Book {
             }));
             trials.push(self.trial(format!("can-fail::{id}"), move |book| book.scenario_can_fail(&id)));
         }
+        for variant in reference::variants() {
+            trials.push(
+                self.trial(format!("variant::{}", variant.name), |book| book.variant_is_noticed(variant)),
+            );
+        }
         for (version, path) in contents.records {
             trials.push(self.trial(format!("record::{version}"), move |book| book.record_holds(&path)));
         }
@@ -133,21 +140,52 @@ impl Book {
         if *scenario.document.clients.reference != ReferenceClaim::Holds {
             return Ok(());
         }
-        let (runtime, runner) = self.stage.servers();
-        let fails = |variant: &&str| {
-            let run = runtime.block_on(verify::one(runner, scenario, Some(variant)));
-            matches!(run, Ok(Some(run)) if !run.verdict().is_pass())
+        // Those that the gallery names come first: one run is enough where it is right.
+        let gallery = &self.project().catalog.gallery;
+        let named =
+            |name: &str| gallery.iter().any(|known| known.variant == name && known.fails.contains(id));
+        let (first, others): (Vec<&str>, Vec<&str>) =
+            reference::variants().iter().map(|variant| variant.name).partition(|name| named(name));
+        if first.into_iter().chain(others).any(|variant| self.stage.fails_on(scenario, variant).is_some()) {
+            return Ok(());
+        }
+        Err(Failed::from(format!("{id}: every broken client passes it too, so it proves nothing")))
+    }
+
+    /// A broken client is as the gallery says: it fails a scenario, and each release named there went like it.
+    fn variant_is_noticed(&self, variant: &Variant) -> Result<(), Failed> {
+        let name = variant.name;
+        let again = "`cargo run -- mutate --clients --fix` writes doctests/gallery.yaml again";
+        let exhibit = self.project().catalog.gallery.iter().find(|exhibit| exhibit.variant == name);
+        let exhibit = exhibit.filter(|exhibit| exhibit.does_wrong == variant.does_wrong);
+        let Some(exhibit) = exhibit else {
+            return Err(Failed::from(format!("the gallery does not have `{name}` as it is: {again}")));
         };
-        let variants = self.stage.variants();
-        match variants.iter().position(fails) {
-            Some(found) => {
-                self.stage.ask_first(variants[found]);
-                Ok(())
-            }
-            None => {
-                Err(Failed::from(format!("{id}: every broken client passes it too, so it proves nothing")))
+        let Some(first) = exhibit.fails.first() else {
+            return Err(Failed::from(format!(
+                "no scenario fails on `{name}`: write one that does; then {again}"
+            )));
+        };
+        if self.stage.fails_on(self.scenario(first)?, name).is_none() {
+            return Err(Failed::from(format!(
+                "{first} passes on `{name}`, and the gallery says it fails: {again}"
+            )));
+        }
+        for Sighting { version, scenarios } in &exhibit.seen_on {
+            let record = self.project().releases().records.iter().find(|record| record.version == *version);
+            let shows = |id: &Id| {
+                let (record, scenario) = (record?, self.project().catalog.scenarios.get(id)?);
+                let alike = |run: &ScenarioRun| likeness(scenario, run, record) == Likeness::Alike;
+                let shown = holds_as_on(name, scenario, record)
+                    || self.stage.fails_on(scenario, name).as_ref().is_some_and(alike);
+                shown.then_some(())
+            };
+            if scenarios.is_empty() || !scenarios.iter().take(3).all(|id| shows(id).is_some()) {
+                let message = format!("the record of {version} does not show what `{name}` does: {again}");
+                return Err(Failed::from(message));
             }
         }
+        Ok(())
     }
 
     fn claim_holds(&self, path: &str, place: usize) -> Result<(), Failed> {
@@ -231,8 +269,6 @@ fn failed(faults: &[Diagnostic]) -> Result<(), Failed> {
 struct Stage {
     runner: OnceLock<(tokio::runtime::Runtime, Runner)>,
     runs: Mutex<BTreeMap<Id, Arc<OnceLock<SharedRun>>>>,
-    /// The broken variants, the last that failed a scenario first: neighbours are mostly failed by the same one.
-    variants: Mutex<Vec<&'static str>>,
 }
 
 type SharedRun = Option<Arc<Result<ScenarioRun, RunError>>>;
@@ -242,19 +278,11 @@ impl Stage {
         self.runner.get_or_init(start)
     }
 
-    fn variants(&self) -> Vec<&'static str> {
-        let mut variants = self.variants.lock().expect("nobody panics while it asks for them");
-        if variants.is_empty() {
-            variants.extend(reference::variants().iter().map(|variant| variant.name));
-        }
-        variants.clone()
-    }
-
-    fn ask_first(&self, variant: &'static str) {
-        let mut variants = self.variants.lock().expect("nobody panics while it asks for them");
-        if let Some(place) = variants.iter().position(|name| *name == variant) {
-            variants[..=place].rotate_right(1);
-        }
+    /// The run of `scenario` on the broken client `variant`, when it does not pass there.
+    fn fails_on(&self, scenario: &Scenario, variant: &str) -> Option<ScenarioRun> {
+        let (runtime, runner) = self.servers();
+        let run = runtime.block_on(verify::one(runner, scenario, Some(variant))).ok()??;
+        (!run.verdict().is_pass()).then_some(run)
     }
 
     /// The run of `scenario`; none when the reference client does not model it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::gallery::Exhibit;
 use crate::gate::Gates;
 use crate::id::Id;
 use crate::lexicon::Lexicon;
@@ -24,6 +25,8 @@ pub struct Catalog {
     pub gates: Gates,
     /// The words of claims and what they mean.
     pub lexicon: Arc<Lexicon>,
+    /// The broken clients that scenarios fail on, as the gallery's file has them.
+    pub gallery: Vec<Exhibit>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }

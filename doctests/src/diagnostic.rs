@@ -86,6 +86,14 @@ pub enum Code {
     RecordDisagrees,
     /// `differences.yaml` does not parse, or an entry is not right.
     DifferencesSyntax,
+    /// `equivalents.yaml` does not parse, or an entry is not right.
+    EquivalentsSyntax,
+    /// `equivalents.yaml` lists a change that is noticed, or that nobody makes.
+    EquivalentIdle,
+    /// `gallery.yaml` does not parse.
+    GallerySyntax,
+    /// `gallery.yaml` is not what the broken clients were seen to do.
+    GalleryStale,
     /// A file that cannot be read or is no text.
     FileUnreadable,
     /// The run itself broke.
@@ -135,6 +143,10 @@ impl Code {
             Self::RecordVaries => "record::varies",
             Self::RecordDisagrees => "record::disagrees",
             Self::DifferencesSyntax => "differences::syntax",
+            Self::EquivalentsSyntax => "equivalents::syntax",
+            Self::EquivalentIdle => "equivalents::idle",
+            Self::GallerySyntax => "gallery::syntax",
+            Self::GalleryStale => "gallery::stale",
             Self::FileUnreadable => "file::unreadable",
             Self::RunBroke => "run::broke",
         }
@@ -158,7 +170,9 @@ impl Code {
             | Self::RecordGone
             | Self::RecordContradicts
             | Self::RecordVaries
-            | Self::RecordDisagrees => 1,
+            | Self::RecordDisagrees
+            | Self::EquivalentIdle
+            | Self::GalleryStale => 1,
             Self::RunBroke => 3,
             _ => 2,
         }

@@ -1,6 +1,7 @@
 //! Page + catalog → diagnostics: citations, facts and oaths are held to what they cite; pure.
 
 mod account;
+mod alternative;
 mod cell;
 mod checker;
 mod citation;
@@ -41,7 +42,7 @@ pub use gate::gates;
 pub use keys::{keys, vocabulary};
 pub use link::links;
 pub use lock::render_lock;
-pub use oath::{oaths, swear, sworn_before};
+pub use oath::{Digests, oaths, swear, sworn_before};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;

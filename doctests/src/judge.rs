@@ -4,6 +4,7 @@ pub mod agreement;
 mod aspect;
 pub mod drift;
 mod exchanges;
+pub mod likeness;
 mod outcome;
 mod printed;
 pub mod range;

@@ -2,6 +2,8 @@
 
 mod clients;
 mod difference;
+mod equivalent;
+mod gallery;
 mod gate;
 mod lexicon;
 mod lock;
@@ -13,10 +15,13 @@ mod scenario;
 mod schema;
 mod source;
 mod vocabulary;
+mod written;
 mod yaml;
 
 pub use clients::clients;
 pub use difference::differences;
+pub use equivalent::equivalents;
+pub use gallery::{gallery, render_gallery};
 pub use gate::gates;
 pub use lexicon::lexicon;
 pub use lock::lock;
@@ -27,3 +32,4 @@ pub use scenario::scenario;
 pub use schema::{SCHEMA_PATH, schema, schema_text};
 pub use source::sources;
 pub use vocabulary::vocabulary;
+pub use written::written;

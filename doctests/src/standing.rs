@@ -35,8 +35,9 @@ pub struct OnVersion {
 pub enum Claimed {
     /// It lies inside a range: every run passes.
     Holds,
-    /// It is the recorded version next to a range: it fails, and at this expectation.
-    DiffersAt(String),
+    /// It is the recorded version next to a range: it fails, and at this expectation. Between two ranges it is next
+    /// to both, and fails at what each of them says.
+    DiffersAt(Vec<String>),
     /// It lies further outside: it does not pass.
     Fails,
 }
@@ -261,13 +262,13 @@ impl OnVersion {
                     mismatch: Some(mismatch),
                 })
                 .collect(),
-            (Claimed::DiffersAt(at), SeenThere::Holds { .. }) => one(differs(at), passes()),
-            (Claimed::DiffersAt(at), SeenThere::Fails { mismatches })
-                if !mismatches.iter().any(|mismatch| is_at(mismatch, at)) =>
-            {
+            (Claimed::DiffersAt(at), SeenThere::Holds { .. }) => one(differs(&at.join("` and `")), passes()),
+            (Claimed::DiffersAt(all), SeenThere::Fails { mismatches }) => {
+                let missed = all.iter().find(|at| !mismatches.iter().any(|mismatch| is_at(mismatch, at)));
                 let places: Vec<&str> =
                     mismatches.iter().map(|mismatch| mismatch.expectation.as_str()).collect();
-                one(differs(at), format!("it differs at `{}`", places.join("`, `")))
+                let seen = || format!("it differs at `{}`", places.join("`, `"));
+                missed.map_or_else(Vec::new, |at| one(differs(at), seen()))
             }
             (Claimed::Fails, SeenThere::Holds { .. }) => {
                 one("it lies outside every range, and fails".to_owned(), passes())

@@ -1,4 +1,7 @@
-//! Runs scenarios and judges them: the one function that joins `run` and `judge`.
+//! Runs scenarios and judges them: what joins `run` and `judge`.
+
+mod gallery;
+mod mutants;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,6 +11,9 @@ use crate::judge::judge;
 use crate::run::{ReferenceProgram, RunError, Runner};
 use crate::scenario::{ReferenceClaim, Scenario};
 use crate::verdict::{CaseRun, Mismatch, ScenarioRun, Verdict};
+
+pub use self::gallery::{Gallery, gallery};
+pub use self::mutants::mutants;
 
 /// What to run them on.
 #[derive(Debug, Clone)]
@@ -31,13 +37,16 @@ pub fn scenarios<'a>(
     scenarios: impl IntoIterator<Item = &'a Scenario>,
     options: &Options,
 ) -> Result<Runs, RunError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
+    let chosen: Vec<Scenario> = scenarios.into_iter().cloned().collect();
+    runtime(options)?.block_on(all(chosen, options))
+}
+
+fn runtime(options: &Options) -> Result<tokio::runtime::Runtime, RunError> {
+    tokio::runtime::Builder::new_multi_thread()
         .worker_threads(options.jobs.clamp(1, 16))
         .enable_all()
         .build()
-        .map_err(RunError::io("starting the runtime"))?;
-    let chosen: Vec<Scenario> = scenarios.into_iter().cloned().collect();
-    runtime.block_on(all(chosen, options))
+        .map_err(RunError::io("starting the runtime"))
 }
 
 async fn all(scenarios: Vec<Scenario>, options: &Options) -> Result<Runs, RunError> {
@@ -88,7 +97,12 @@ pub async fn one(
     }
 }
 
-async fn on(runner: &Runner, scenario: &Scenario, variant: Option<&str>) -> Result<ScenarioRun, RunError> {
+/// Runs and judges one scenario on the plain client or on `variant`, whatever it says of them.
+pub async fn on(
+    runner: &Runner,
+    scenario: &Scenario,
+    variant: Option<&str>,
+) -> Result<ScenarioRun, RunError> {
     let mut cases = Vec::new();
     for case in scenario.cases() {
         let transcript = runner.run(&case, variant).await?;

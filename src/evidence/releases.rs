@@ -128,7 +128,7 @@ fn table(releases: &Releases, standing: &Standing) -> String {
 fn words_of(on: &OnVersion) -> (String, String) {
     let claimed = match &on.claimed {
         Claimed::Holds => "holds".to_owned(),
-        Claimed::DiffersAt(at) => format!("differs at {}", text(at)),
+        Claimed::DiffersAt(at) => format!("differs at {}", text(&at.join(" and "))),
         Claimed::Fails => "does not hold".to_owned(),
     };
     let seen = match &on.seen {

@@ -125,3 +125,35 @@ fn completions_and_help_are_printed() {
     }
     assert_eq!(site.run(&["no-such-command"]).code, Some(2));
 }
+
+#[test]
+fn an_expectation_that_leaves_a_hole_shows_as_survivors_at_their_places() {
+    let site = SiteTest::sworn();
+    let holes = "exit: 0\nclients:";
+    let text = site.read(SCENARIO);
+    let (head, _) = text.split_once("outcome: recovered").unwrap();
+    let (_, tail) = text.split_once("\nclients:").unwrap();
+    site.write(SCENARIO, format!("{head}{holes}{tail}"));
+    site.run(&["check", "--fix"]);
+    insta::assert_snapshot!(site.run(&["mutate", "--scenarios", "--no-oaths"]).shown());
+}
+
+#[test]
+fn page_mutants_are_all_caught_with_oaths_and_told_apart_without() {
+    let site = SiteTest::sworn();
+    insta::assert_snapshot!("mutate_sworn", site.run(&["mutate", "--pages"]).shown());
+    insta::assert_snapshot!("mutate_no_oaths", site.run(&["mutate", "--pages", "--no-oaths"]).shown());
+    let json = site.run(&["mutate", "--pages", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["holds"], true);
+    assert_eq!(json["mutants"][0]["file"], PAGE);
+}
+
+#[test]
+fn a_book_that_does_not_hold_is_not_mutated() {
+    let site = SiteTest::sworn();
+    site.edit(PAGE, "answers `401`", "answers `403`");
+    let ended = site.run(&["mutate", "--pages"]);
+    assert_eq!(ended.code, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("mend these first"), "{}", ended.stderr);
+}

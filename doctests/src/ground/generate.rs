@@ -3,6 +3,7 @@
 mod behavior_changes;
 mod coverage_table;
 mod decision_table;
+mod gallery;
 mod grounding_rules;
 mod instructions;
 mod meaning_words;
@@ -43,6 +44,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "exemptions", write: coverage_table::write_exemptions },
     Generator { name: "fact-rules", write: unit_rules::write_facts },
+    Generator { name: "gallery", write: gallery::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "kind-rules", write: unit_rules::write_kinds },

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, claims_of};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::id::Id;
 use crate::oath::{Lock, Oath};
 use crate::page::Page;
 use crate::source_file::{Place, SourceFile};
@@ -18,27 +19,50 @@ use super::{digest, rerun};
 /// What the lock would be if every claim of `pages` were sworn now, in the order of the book. What names nothing
 /// is left out: it is an error of its own.
 pub fn swear(pages: &[Page], catalog: &Catalog) -> Lock {
-    Lock { claims: claims(pages).iter().map(|claim| oath_of(claim, catalog)).collect() }
+    let mut digests = Digests::default();
+    Lock { claims: claims(pages).iter().map(|claim| oath_of(claim, catalog, &mut digests)).collect() }
 }
+
+/// The digests of what was asked for so far: what many claims cite is hashed once.
+#[derive(Debug, Default)]
+pub struct Digests(BTreeMap<Id, String>);
 
 /// Where the claims of `pages` differ from what `lock` holds.
 pub fn oaths(pages: &[Page], catalog: &Catalog, lock: &Lock, lock_file: &Arc<SourceFile>) -> Vec<Diagnostic> {
-    let claims = claims(pages);
-    let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog)).collect();
-    let matched = matched(&now, &lock.claims);
-    let mut found = Vec::new();
-    for ((claim, now), sworn) in claims.iter().zip(&now).zip(&matched) {
-        match sworn.map(|at| &lock.claims[at]) {
-            Some(sworn) => found.extend(broken::compare(claim, now, sworn, catalog)),
-            None => found.push(missing(claim)),
-        }
+    Digests::default().oaths(pages, catalog, lock, lock_file)
+}
+
+impl Digests {
+    fn of(&mut self, id: &Id, catalog: &Catalog) -> Option<&str> {
+        let cited = catalog.get(id)?;
+        Some(self.0.entry(id.clone()).or_insert_with(|| digest(cited, catalog.standing(id))))
     }
-    for (at, oath) in lock.claims.iter().enumerate() {
-        if !matched.contains(&Some(at)) {
-            found.push(stale(oath, lock, at, lock_file));
+
+    /// As [`oaths()`], for those who ask again and again about one catalog.
+    pub fn oaths(
+        &mut self,
+        pages: &[Page],
+        catalog: &Catalog,
+        lock: &Lock,
+        lock_file: &Arc<SourceFile>,
+    ) -> Vec<Diagnostic> {
+        let claims = claims(pages);
+        let now: Vec<Oath> = claims.iter().map(|claim| oath_of(claim, catalog, self)).collect();
+        let matched = matched(&now, &lock.claims);
+        let mut found = Vec::new();
+        for ((claim, now), sworn) in claims.iter().zip(&now).zip(&matched) {
+            match sworn.map(|at| &lock.claims[at]) {
+                Some(sworn) => found.extend(broken::compare(claim, now, sworn, catalog)),
+                None => found.push(missing(claim)),
+            }
         }
+        for (at, oath) in lock.claims.iter().enumerate() {
+            if !matched.contains(&Some(at)) {
+                found.push(stale(oath, lock, at, lock_file));
+            }
+        }
+        found
     }
-    found
 }
 
 /// For each oath of `now` the one of `lock` that was sworn on the same claim before.
@@ -51,14 +75,12 @@ fn claims(pages: &[Page]) -> Vec<Claim<'_>> {
     pages.iter().filter(|page| page.prose.is_none()).flat_map(claims_of).collect()
 }
 
-fn oath_of(claim: &Claim<'_>, catalog: &Catalog) -> Oath {
-    let cite = |id: &&crate::id::Id| {
-        catalog.get(id).map(|cited| format!("{id} {}", digest(cited, catalog.standing(id))))
-    };
+fn oath_of(claim: &Claim<'_>, catalog: &Catalog, digests: &mut Digests) -> Oath {
+    let mut cite = |id: &&Id| Some(format!("{id} {}", digests.of(id, catalog)?));
     Oath {
         id: claim.id.0.clone(),
         text: claim.unit.text.clone(),
-        cites: claim.cites.iter().filter_map(cite).collect(),
+        cites: claim.cites.iter().filter_map(&mut cite).collect(),
     }
 }
 

@@ -122,6 +122,7 @@ instructions: [Run, Set]
         },
         gates: Gates::default(),
         lexicon: Arc::new(lexicon()),
+        gallery: Vec::new(),
         standings: OnceLock::new(),
     }
 }

@@ -84,7 +84,11 @@ fn bounds(versions: &mut [OnVersion], claim: &ClaudeCodeClaim, skipped: &[Versio
             _ => continue,
         };
         if let Inside::Range(range) = range {
-            versions[outside].claimed = Claimed::DiffersAt(range.differs_at.clone());
+            match &mut versions[outside].claimed {
+                Claimed::DiffersAt(all) if all.contains(&range.differs_at) => {}
+                Claimed::DiffersAt(all) => all.push(range.differs_at.clone()),
+                claimed => *claimed = Claimed::DiffersAt(vec![range.differs_at.clone()]),
+            }
         }
         let adjacent = adjacent(&below, &above, skipped);
         bounds.push(Bound { begins: outside == pair[0], below, above, adjacent });

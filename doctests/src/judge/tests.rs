@@ -11,7 +11,11 @@ use crate::transcript::{CommandSeen, Probe, StoredLoginSeen, TokenSeen, Transcri
 use crate::verdict::Verdict;
 
 fn case(expect: &str) -> Case {
-    let text = format!("title: t\nsteps: [prompt]\nexpect: {expect}\nclients: {{ reference: holds }}\n");
+    of_steps("prompt", expect)
+}
+
+fn of_steps(steps: &str, expect: &str) -> Case {
+    let text = format!("title: t\nsteps: [{steps}]\nexpect: {expect}\nclients: {{ reference: holds }}\n");
     let document: Document = serde_yaml::from_str(&text).unwrap();
     let file = SourceFile::new("doctests/scenarios/a/b.yaml", text);
     Scenario { id: "a.b".parse().unwrap(), file, document }.cases().remove(0)
@@ -124,6 +128,15 @@ fn a_command_that_was_to_end_and_did_not_fails_its_exit_code() {
     seen.commands[0].exit = None;
     assert_eq!(verdict("{ exit: 0 }", &seen), "expect.exit: 0 <> `claude -p` did not end");
     assert_eq!(verdict("{ exits: [0] }", &seen), "expect.exits: [0] <> []");
+}
+
+#[test]
+fn a_turn_of_a_session_has_no_exit_code_and_fails_none() {
+    let mut seen = transcript(Vec::new(), 0);
+    let ended = CommandSeen { step: 1, ..seen.commands[0].clone() };
+    seen.commands[0].exit = None;
+    seen.commands.push(ended);
+    assert_eq!(judge(&of_steps("typed_prompt, prompt", "{ exit: 0 }"), &seen).verdict, Verdict::Pass);
 }
 
 #[test]

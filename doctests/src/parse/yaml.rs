@@ -6,6 +6,7 @@ mod node;
 mod tests;
 mod typed;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
@@ -17,6 +18,7 @@ use self::node::{Node, Raw, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source_file::{Place, SourceFile, is_invisible};
 use crate::span::Span;
+use crate::written::Written;
 
 /// How large a file may be: no page needs more, and a bomb ends at once.
 #[derive(Debug, Clone, Copy)]
@@ -147,6 +149,13 @@ impl Tree {
             }
         }
         texts
+    }
+
+    /// The document as JSON, with the place of each value.
+    pub(super) fn written(&self) -> Written {
+        let mut places = BTreeMap::new();
+        let value = self.root.json(String::new(), &mut places);
+        Written { value, places }
     }
 
     /// The places of the last key and of its value, as far as `path` leads, and whether it leads to its end.

@@ -221,6 +221,7 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
         scenarios,
         sources: BTreeMap::new(),
         vocabulary,
+        gallery: Vec::new(),
         gates: Gates::default(),
         lexicon: Arc::new(crate::lexicon::Lexicon::new(
             SourceFile::new("doctests/lexicon.yaml", ""),

@@ -69,6 +69,24 @@ fn just_outside_it_must_fail_at_the_expectation_that_is_named() {
 }
 
 #[test]
+fn between_two_ranges_it_must_fail_at_what_each_of_them_names() {
+    let with = |first: &str, second: &str| {
+        scenario(&format!(
+            "[{{ range: '<=2.1.117', differs_at: {first} }}, {{ range: '>=2.1.119', differs_at: {second} }}]"
+        ))
+    };
+    let seen = [
+        ("2.1.117", vec![refreshed()]),
+        ("2.1.118", vec![run(&["messages A1 401", "messages A1 401"], 0)]),
+        ("2.1.119", vec![refreshed()]),
+    ];
+    let contradicted = |scenario: &Scenario| stands(scenario, &seen).contradictions().count();
+    assert_eq!(contradicted(&with("exchanges", "exchanges")), 0);
+    assert_eq!(contradicted(&with("exit", "exchanges")), 1);
+    assert_eq!(contradicted(&with("exchanges", "exit")), 1);
+}
+
+#[test]
 fn a_bound_between_versions_that_are_not_neighbours_lies_somewhere_between() {
     let range = scenario(RANGE);
     let standing = stands(&range, &[("2.1.116", vec![repeated()]), ("2.1.121", vec![refreshed()])]);

@@ -1,8 +1,10 @@
 //! A YAML document as a tree of values with exact places, read by serde-saphyr.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_json::Value as Json;
 use serde_yaml::Spanned;
 
 use crate::span::Span;
@@ -43,6 +45,31 @@ impl Node {
     /// Gives every value of `raw` its number and its exact place in `text`.
     pub(super) fn new(raw: Spanned<Raw>, text: &str) -> Self {
         Numbering { next: 0, text }.node(raw, None)
+    }
+
+    /// The value as JSON; its place and those of what it holds go to `places`, by their JSON pointers.
+    pub(super) fn json(&self, pointer: String, places: &mut BTreeMap<String, Span>) -> Json {
+        let value = match &self.value {
+            Value::Null => Json::Null,
+            Value::Bool(value) => Json::from(*value),
+            Value::Unsigned(value) => Json::from(*value),
+            Value::Signed(value) => Json::from(*value),
+            Value::Float(value) => Json::from(*value),
+            Value::Text(value) => Json::from(value.as_str()),
+            Value::Sequence(items) => {
+                let items = items.iter().enumerate();
+                items.map(|(at, item)| item.json(format!("{pointer}/{at}"), places)).collect()
+            }
+            Value::Mapping(entries) => {
+                let member = |entry: &Entry| {
+                    let key = entry.key.replace('~', "~0").replace('/', "~1");
+                    (entry.key.clone(), entry.value.json(format!("{pointer}/{key}"), places))
+                };
+                Json::Object(entries.iter().map(member).collect())
+            }
+        };
+        places.insert(pointer, self.span);
+        value
     }
 
     /// What the value is, for a message.

@@ -29,7 +29,7 @@ enum Shape {
 #[serde(deny_unknown_fields)]
 struct Shapes {
     list: Vec<Located<Shape>>,
-    map: std::collections::BTreeMap<String, Located<String>>,
+    map: BTreeMap<String, Located<String>>,
     #[serde(default)]
     option: Option<Located<Vec<Located<i64>>>>,
 }

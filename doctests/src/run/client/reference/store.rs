@@ -80,8 +80,8 @@ impl Store {
         if self.fault == Some(StoreFault::ReadOnly) {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
         }
-        let target = self.target();
-        let directory = target.parent().unwrap_or(Path::new("."));
+        // A symbolic link is itself replaced, and what it leads to stays as it was.
+        let directory = self.path.parent().unwrap_or(Path::new("."));
         make_private_directory(directory)?;
         let mut file = new_file(directory, self.behaviour.has(Fault::SavesWorldReadable))?;
         let text = document.render(self.behaviour.has(Fault::DropsUnknownFields));
@@ -91,7 +91,7 @@ impl Store {
         }
         file.write_all(text.as_bytes())?;
         file.as_file().sync_all()?;
-        file.persist(&target).map_err(|error| error.error)?;
+        file.persist(&self.path).map_err(|error| error.error)?;
         Ok(())
     }
 
@@ -100,7 +100,7 @@ impl Store {
         if self.fault == Some(StoreFault::ReadOnly) {
             return Err(io::ErrorKind::ReadOnlyFilesystem.into());
         }
-        match fs::remove_file(self.target()) {
+        match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -154,14 +154,6 @@ impl Store {
             make_private_directory(directory)?;
         }
         File::options().create(true).truncate(false).read(true).write(true).open(path)
-    }
-
-    /// The file that a save replaces: a symbolic link is itself replaced, and what it leads to stays as it was.
-    fn target(&self) -> PathBuf {
-        if self.behaviour.has(Fault::WritesThroughSymlinks) {
-            return fs::canonicalize(&self.path).unwrap_or_else(|_| self.path.clone());
-        }
-        self.path.clone()
     }
 }
 

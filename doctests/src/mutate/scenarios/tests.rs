@@ -1,0 +1,78 @@
+//! Which mutants a scenario has, and what notices them.
+
+use super::*;
+use crate::mutant::Fate;
+use crate::record::sample::{record, refreshed, repeated, scenario as sample};
+
+fn scenario(text: &str) -> Scenario {
+    let file = SourceFile::new("doctests/scenarios/a/b.yaml", text);
+    let (scenario, faults) = parse::scenario("a.b".parse().unwrap(), &file);
+    assert_eq!(faults, Vec::new());
+    scenario.unwrap()
+}
+
+/// Every mutant as `path: before > after`, and what becomes of it without a run.
+fn tried(scenario: &Scenario, known: Known<'_>) -> String {
+    let mut lines = Vec::new();
+    for change in mutants(scenario, known) {
+        let ScenarioMutant { mutant, path, .. } = &change;
+        let fate = match fate(scenario, &change, known) {
+            Some(Fate::Caught(by)) => by.as_str().to_owned(),
+            Some(other) => format!("{other:?}").to_lowercase(),
+            None => "to be run".to_owned(),
+        };
+        lines.push(format!("{path}: `{}` > `{}`: {fate}", mutant.before, mutant.after));
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn every_value_of_a_scenario_is_changed_and_judged_afresh() {
+    let scenario = sample("{ range: '>=2.1.118', differs_at: exchanges }");
+    let records =
+        [record("2.1.117", &scenario, vec![repeated()]), record("2.1.118", &scenario, vec![refreshed()])];
+    let own = [refreshed()];
+    let known = Known { own: &own, plain: &[], records: &records, skipped: &[] };
+    insta::assert_snapshot!(tried(&scenario, known));
+}
+
+#[test]
+fn where_nothing_of_ours_ran_only_the_records_notice_and_what_is_given_is_left_alone() {
+    let scenario = sample("any");
+    let records = [record("2.1.118", &scenario, vec![refreshed()])];
+    let known = Known { own: &[], plain: &[], records: &records, skipped: &[] };
+    let tried = tried(&scenario, known);
+    assert!(tried.contains("the records") && !tried.contains("the reference client"), "{tried}");
+    assert!(!tried.contains("given."), "{tried}");
+}
+
+#[test]
+fn what_is_given_is_negated_or_taken_away() {
+    let scenario = scenario(
+        "\
+title: A title
+given:
+  env: { ANTHROPIC_API_KEY: '' }
+  stored_login: { access: A1, refresh: R1, expires_in: 290s, mode: '644' }
+  authorization_server: { rotation: false }
+steps: [prompt]
+expect: { exit: 0 }
+boundary: { of: stored_login.expires_in, at: 5m, beyond: 310s, expect: { exit: 1 } }
+clients: { reference: holds }
+",
+    );
+    let own = [refreshed(), refreshed()];
+    let known = Known { own: &own, plain: &[], records: &[], skipped: &[] };
+    let given = tried(&scenario, known);
+    let given: Vec<&str> = given.lines().filter(|line| line.starts_with("given.")).collect();
+    insta::assert_snapshot!(given.join("\n"), @r"
+    given.env.ANTHROPIC_API_KEY: `''` > `K9`: to be run
+    given.stored_login: `{ access: A1, refresh: R1, expires_in: 290s, mode: '644' }` > ``: to be run
+    given.stored_login.access: `A1` > `blank`: to be run
+    given.stored_login.refresh: `R1` > `blank`: to be run
+    given.stored_login.expires_in: `290s` > `-290s`: to be run
+    given.stored_login.expires_in: `290s` > `310s`: to be run
+    given.stored_login.mode: `'644'` > ``: to be run
+    given.authorization_server.rotation: `false` > `true`: to be run
+    ");
+}
