@@ -83,6 +83,7 @@ gallery! {
     IgnoresEnvToken, "ignores-env-token", "does not read `CLAUDE_CODE_OAUTH_TOKEN`";
     ApiKeyLosesToLogin, "api-key-loses-to-login", "prefers the stored login to keys and to the helper";
     IgnoresApiKey, "ignores-api-key", "does not read `ANTHROPIC_API_KEY`";
+    IgnoresAuthToken, "ignores-auth-token", "does not read `ANTHROPIC_AUTH_TOKEN`";
     BlankCountsAsSet, "blank-counts-as-set", "takes a blank variable for a credential";
     BareReadsTheLogin, "bare-reads-the-login", "reads OAuth logins in bare mode";
     HelperCacheNeverExpires, "helper-cache-never-expires", "runs `apiKeyHelper` once a session";

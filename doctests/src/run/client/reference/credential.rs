@@ -95,7 +95,8 @@ impl Session {
 
     /// The credential of the environment and the helper, if there is any.
     fn key(&self, bare: bool) -> Option<Credential> {
-        let token = self.variable("ANTHROPIC_AUTH_TOKEN");
+        let token =
+            self.variable("ANTHROPIC_AUTH_TOKEN").filter(|_| !self.behaviour.has(Fault::IgnoresAuthToken));
         let key = self.variable("ANTHROPIC_API_KEY").filter(|_| !self.behaviour.has(Fault::IgnoresApiKey));
         // In bare mode no settings file is read, so there is no helper either.
         let Some(helper) = self.helper.as_ref().filter(|_| !bare) else {

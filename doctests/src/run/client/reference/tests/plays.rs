@@ -122,6 +122,7 @@ pub(super) const CAUGHT_BY: &[(&str, &str)] = &[
     ("login-beats-env-token", "environment token refused"),
     ("ignores-env-token", "environment token refused"),
     ("ignores-api-key", "API key before login"),
+    ("ignores-auth-token", "auth token before login"),
     ("blank-counts-as-set", "empty variables"),
     ("helper-never-cached", "helper"),
     ("helper-shared-between-processes", "helper in two processes"),
