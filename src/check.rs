@@ -28,7 +28,7 @@ impl Oaths {
 pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> Vec<Diagnostic> {
     let Project { pages, catalog, lock, lock_file, files, .. } = project;
     project.judge_records();
-    let unparsed = Unparsed::of(&read_faults);
+    let unparsed = Unparsed::of(&read_faults, &project.releases().faults);
     let mut faults = Vec::new();
     for page in pages {
         faults.extend(ground::page(page, pages, catalog));
@@ -37,6 +37,7 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     faults.extend(ground::vocabulary(catalog));
     faults.extend(ground::uncited(pages, catalog));
     faults.extend(ground::links(pages, files));
+    faults.extend(ground::gates(pages, catalog));
     if oaths == Oaths::Required {
         faults.extend(ground::oaths(pages, catalog, lock, lock_file));
     }

@@ -14,6 +14,7 @@ use anyhow::{Result, bail};
 use doctests::catalog::Catalog;
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::difference::ListedDifference;
+use doctests::gate::Gates;
 use doctests::id::Id;
 use doctests::oath::Lock;
 use doctests::page::Page;
@@ -38,6 +39,8 @@ pub const SCENARIOS: &str = "doctests/scenarios";
 pub const SOURCES: &str = "doctests/sources.yaml";
 /// Where the list of differences between the reference client and the newest release lies.
 pub const DIFFERENCES: &str = "doctests/differences.yaml";
+/// Where the figures lie that coverage has to reach.
+pub const GATES: &str = "doctests/gates.yaml";
 /// Where the vocabulary lies.
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
 /// Where the list of released clients lies.
@@ -87,6 +90,7 @@ impl Project {
             scenarios: reader.scenarios(&files),
             sources: reader.sources(),
             vocabulary,
+            gates: reader.gates(),
             standings: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
@@ -182,6 +186,13 @@ impl Reader {
         let (vocabulary, faults) = parse::vocabulary(&file);
         self.faults.extend(faults);
         vocabulary.unwrap_or_else(|| empty(file))
+    }
+
+    fn gates(&mut self) -> Gates {
+        let Some(file) = self.required(GATES, Limit::SMALL) else { return Gates::default() };
+        let (gates, faults) = parse::gates(&file);
+        self.faults.extend(faults);
+        gates
     }
 
     fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use crate::gate::Gates;
 use crate::id::Id;
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::standing::Standing;
 use crate::vocabulary::Vocabulary;
 
-/// All scenarios and sources by id, in order.
+/// All scenarios and sources by id, in order, and how they are to be cited.
 #[derive(Debug, Clone)]
 pub struct Catalog {
     /// The scenarios.
@@ -18,6 +19,8 @@ pub struct Catalog {
     pub sources: BTreeMap<Id, Source>,
     /// The vocabulary.
     pub vocabulary: Vocabulary,
+    /// What share of the book has to cite what.
+    pub gates: Gates,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
 }

@@ -45,6 +45,12 @@ pub enum Code {
     VocabularySyntax,
     /// A fact of a claim that what it cites does not say.
     FactUngrounded,
+    /// A claim that cites nothing.
+    ClaimUncited,
+    /// Coverage does not reach a figure of `gates.yaml`.
+    CoverageGate,
+    /// `gates.yaml` does not parse, or lacks a figure.
+    GatesSyntax,
     /// A claim that was never sworn.
     OathMissing,
     /// A claim whose words or evidence changed since it was sworn.
@@ -103,6 +109,9 @@ impl Code {
             Self::SourceUncited => "source::uncited",
             Self::VocabularySyntax => "vocabulary::syntax",
             Self::FactUngrounded => "fact::ungrounded",
+            Self::ClaimUncited => "claim::uncited",
+            Self::CoverageGate => "coverage::gate",
+            Self::GatesSyntax => "gates::syntax",
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
@@ -127,6 +136,8 @@ impl Code {
     pub const fn exit(self) -> u8 {
         match self {
             Self::FactUngrounded
+            | Self::ClaimUncited
+            | Self::CoverageGate
             | Self::OathMissing
             | Self::OathBroken
             | Self::OathStale

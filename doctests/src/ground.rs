@@ -10,6 +10,7 @@ mod duration;
 mod entry;
 mod fact;
 mod fix;
+mod gate;
 mod generate;
 mod keys;
 mod license;
@@ -28,25 +29,28 @@ mod sample;
 mod tests;
 
 pub use citation::uncited;
-pub use coverage::coverage;
+pub use coverage::{basis, coverage};
 pub use digest::digest;
 pub use entry::entries;
 pub use fix::fix;
+pub use gate::gates;
 pub use keys::{keys, vocabulary};
 pub use link::links;
 pub use lock::render_lock;
-pub use oath::{oaths, swear};
+pub use oath::{oaths, swear, sworn_before};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
 use crate::page::Page;
 
-/// Holds one page to what it cites: citations that name nothing, facts that what is cited does not say,
+/// Holds one page to what it cites: citations that name nothing, claims that cite nothing, facts that what is cited
+/// does not say,
 /// and definitions or generated blocks that are not what [`fix()`] writes.
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
     let mut diagnostics = citation::unknown(page, catalog);
+    diagnostics.extend(citation::missing(page));
     diagnostics.extend(fact::ungrounded(page, catalog));
     diagnostics.extend(definition::unfixed(page, pages, catalog));
     diagnostics.extend(generate::unfixed(page, pages, catalog));

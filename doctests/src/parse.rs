@@ -2,6 +2,7 @@
 
 mod clients;
 mod difference;
+mod gate;
 mod lock;
 pub mod markdown;
 mod nearest;
@@ -15,6 +16,7 @@ mod yaml;
 
 pub use clients::clients;
 pub use difference::differences;
+pub use gate::gates;
 pub use lock::lock;
 pub use nearest::nearest;
 pub use page::page;

@@ -2,6 +2,7 @@
 
 mod digest;
 mod sameness;
+mod shown;
 mod text;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub use digest::digest;
 pub use sameness::{gathered, unfit};
+pub use shown::shown;
 
 use crate::id::Id;
 use crate::transcript::Transcript;

@@ -21,7 +21,8 @@ pub struct SourceEntry {
     pub url: String,
     /// When it was published or last read, `YYYY-MM-DD`.
     pub date: String,
-    /// The newest version it speaks of, or the version it is about.
+    /// The newest version it speaks of, or the version it is about: its horizon. A changelog and a page of the
+    /// documentation have one; a standard has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// Its facts as data: names, statuses, durations and texts that a claim citing it may name.

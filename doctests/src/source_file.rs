@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use serde::ser::SerializeStruct as _;
+use serde::{Serialize, Serializer};
+
 use crate::span::{Position, Span};
 
 /// A file as it was read: path relative to the project's root, with `/`, and the whole text.
@@ -62,6 +65,18 @@ impl Place {
     /// Line and column just after the last character.
     pub fn end_position(&self) -> Position {
         self.file.position(self.span.end)
+    }
+}
+
+/// As file, line and column, the last two from 1.
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let position = self.position();
+        let mut place = serializer.serialize_struct("Place", 3)?;
+        place.serialize_field("file", &self.file.path)?;
+        place.serialize_field("line", &position.line)?;
+        place.serialize_field("column", &position.column)?;
+        place.end()
     }
 }
 

@@ -14,6 +14,8 @@ pub struct Standing {
     pub versions: Vec<OnVersion>,
     /// Where the ranges end, between recorded versions, oldest first.
     pub bounds: Vec<Bound>,
+    /// The digest of what was seen, as [`shown`](crate::record::shown) says it; none when nothing ran.
+    pub shown: Option<String>,
 }
 
 /// One recorded version.
@@ -137,7 +139,7 @@ pub enum ReleaseState {
 impl Standing {
     /// A scenario that no record has.
     pub const fn unclaimed() -> Self {
-        Self { claimed: false, versions: Vec::new(), bounds: Vec::new() }
+        Self { claimed: false, versions: Vec::new(), bounds: Vec::new(), shown: None }
     }
 
     /// What was seen against what is claimed, oldest version first.

@@ -34,7 +34,7 @@ pub enum UnitKind {
     Instruction,
     /// Ends in a question mark.
     Question,
-    /// Only links, words about the page itself, a bold label such as `**Why.**`, or no fact and no citation.
+    /// Only links, words about the page itself, a bold label such as `**Why.**`, or on a page that is prose.
     Prose,
     /// Exempt by `<!-- no-claim: reason -->`.
     Exempt {

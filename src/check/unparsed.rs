@@ -13,20 +13,30 @@ use crate::project::{Project, SCENARIOS, SOURCES};
 pub(super) struct Unparsed {
     scenarios: BTreeSet<String>,
     sources: bool,
+    records: bool,
 }
 
 impl Unparsed {
-    pub(super) fn of(read_faults: &[Diagnostic]) -> Self {
+    pub(super) fn of(read_faults: &[Diagnostic], of_records: &[Diagnostic]) -> Self {
         let paths = || read_faults.iter().map(|fault| fault.place.file.path.as_str());
         let id = |path: &str| {
             let below = path.strip_prefix(SCENARIOS)?.trim_start_matches('/');
             Some(below.strip_suffix(".yaml")?.replace('/', "."))
         };
-        Self { scenarios: paths().filter_map(id).collect(), sources: paths().any(|path| path == SOURCES) }
+        Self {
+            scenarios: paths().filter_map(id).collect(),
+            sources: paths().any(|path| path == SOURCES),
+            records: of_records.iter().any(|fault| fault.code == Code::RecordSyntax),
+        }
     }
 
     /// Whether `fault` may only be there because something else could not be read.
     pub(super) fn explains(&self, project: &Project, fault: &Diagnostic) -> bool {
+        // Nobody can tell what a record showed that cannot be read; its own fault is enough.
+        if self.records && matches!(fault.code, Code::OathBroken | Code::GeneratedBlock | Code::CoverageGate)
+        {
+            return true;
+        }
         if self.scenarios.is_empty() && !self.sources {
             return false;
         }
@@ -39,7 +49,7 @@ impl Unparsed {
                 page().is_some_and(|page| page.citations.iter().any(|citation| self.has(citation)))
             }
             // These are about all scenarios at once.
-            Code::GeneratedBlock | Code::VocabularySyntax | Code::OathStale => true,
+            Code::GeneratedBlock | Code::VocabularySyntax | Code::OathStale | Code::CoverageGate => true,
             _ => false,
         }
     }

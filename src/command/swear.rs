@@ -1,20 +1,26 @@
-//! `cargo run -- swear`: each claim beside what it cites, and an oath on it when a person says so.
+//! `cargo run -- swear`: each claim beside what it rests on, and an oath on it when a person says so.
 
+mod ask;
+mod evidence;
+mod pending;
 mod show;
+mod wording;
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use clap::Args;
-use doctests::claim::{Claim, claims_of};
 use doctests::diagnostic::Diagnostic;
 use doctests::ground;
 use doctests::oath::{Lock, Oath};
+use doctests::report::json;
 
+use self::ask::Answer;
+use self::pending::Pending;
 use crate::check::Oaths;
 use crate::cli::Usage;
-use crate::console::Console;
+use crate::console::{Console, Format};
 use crate::examination::{Examination, counted};
 use crate::exit_code::Exit;
 use crate::project::LOCK;
@@ -31,6 +37,13 @@ pub struct Options {
     all: bool,
 }
 
+impl Options {
+    /// Whether somebody is to be asked, claim by claim.
+    fn asks(&self) -> bool {
+        !self.all && self.claims.is_empty()
+    }
+}
+
 /// Shows what is to be sworn, and writes the lock.
 pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Result<Exit> {
     let examination = Examination::of(root, &mut Verifier::new(None, None)?, Oaths::LeftOut)?;
@@ -39,95 +52,117 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
         console.note("nobody swears to a book that does not parse: mend these first")?;
         return Ok(Exit::of(&examination.unreadable));
     }
-    let project = &examination.project;
-    let claims: Vec<Claim<'_>> = project.pages.iter().flat_map(claims_of).collect();
-    let whole = ground::swear(&project.pages, &project.catalog);
+    let pending = pending::all(&examination);
     for id in &options.claims {
-        if !whole.claims.iter().any(|oath| oath.id == *id) {
+        if !pending.iter().any(|pending| pending.oath.id == *id) {
             return Err(Usage(format!(
                 "no claim is called `{id}`: `cargo run -- check --format json` lists them"
             ))
             .into());
         }
     }
-
-    let mut sworn = Vec::new();
-    let (mut taken, mut left, mut refused) = (0, 0, Vec::new());
-    for oath in &whole.claims {
-        let old = project.lock.claims.iter().find(|old| old.id == oath.id);
-        let wanted = options.claims.is_empty() || options.claims.contains(&oath.id);
-        if old == Some(oath) || !wanted {
-            sworn.extend(old.cloned());
-            continue;
-        }
-        let against =
-            claims.iter().find(|claim| claim.id.0 == oath.id).map(|claim| against(&examination, claim));
-        match against {
-            Some(faults) if !faults.is_empty() => {
-                refused.extend(faults.into_iter().cloned());
-                sworn.extend(old.cloned());
-            }
-            _ if accepted(options, &examination, oath, old, console)? => {
-                taken += 1;
-                sworn.push(oath.clone());
-            }
-            _ => {
-                left += 1;
-                sworn.extend(old.cloned());
-            }
+    let wanted = |pending: &&Pending<'_>| {
+        !pending.is_sworn() && (options.claims.is_empty() || options.claims.contains(&pending.oath.id))
+    };
+    let open: Vec<&Pending<'_>> = pending.iter().filter(wanted).collect();
+    if console.format == Format::Json {
+        let listed: Vec<_> = open.iter().map(|open| open.document(&examination)).collect();
+        console.print(json::plain(&listed) + "\n")?;
+        if options.asks() {
+            return Ok(if open.is_empty() { Exit::Holds } else { Exit::DoesNotHold });
         }
     }
-    // An oath on a claim that nobody makes any more says nothing; it goes with the first that is written.
-    let stale =
-        project.lock.claims.iter().filter(|old| !whole.claims.iter().any(|oath| oath.id == old.id)).count();
-    let lock = Lock { claims: sworn };
-    if lock != project.lock {
-        crate::write::replace(&root.join(LOCK), &ground::render_lock(&lock))
-            .with_context(|| format!("{LOCK} cannot be written"))?;
+    if options.asks() && !open.is_empty() && !io::stdin().is_terminal() {
+        return Err(nobody(&open).into());
     }
-    crate::check::sort(&mut refused);
+    let mut session =
+        Session { root, before: &examination.project.lock, pending: &pending, sworn: Vec::new() };
+    let refused = session.go_through(&open, options, &examination, console)?;
+    session.write()?;
+    let left = open.iter().filter(|open| open.against.is_empty()).count() - session.sworn.len();
     console.faults(&refused)?;
     console.note(format!(
         "{} sworn, {left} left unsworn, {} refused, {} dropped",
-        counted(taken, "claim"),
+        counted(session.sworn.len(), "claim"),
         counted(refused.len(), "fault"),
-        counted(stale, "stale oath"),
+        counted(pending::stale(&examination), "stale oath"),
     ))?;
     let unsworn = if left > 0 { Exit::DoesNotHold } else { Exit::Holds };
     Ok(unsworn.max(Exit::of(&refused)))
 }
 
-/// What speaks against `claim`: nobody swears to what is not grounded, or does not hold.
-fn against<'a>(examination: &'a Examination, claim: &Claim<'_>) -> Vec<&'a Diagnostic> {
-    let place = claim.place();
-    examination
-        .faults
-        .iter()
-        .filter(|fault| fault.place.file.path == place.file.path && place.span.contains(fault.place.span))
-        .collect()
+/// Nobody is there to be asked: what is pending, and how to swear to it.
+fn nobody(open: &[&Pending<'_>]) -> Usage {
+    let listed: String = open.iter().map(|open| format!("\n  {}: {}", open.oath.id, open.why())).collect();
+    Usage(format!(
+        "nobody is there to be asked about {}, and nothing was sworn:{listed}\n\
+         run it in a terminal, name claims, or give --all for a batch that was reviewed; `--format json` shows what \
+         each rests on",
+        counted(open.len(), "claim"),
+    ))
 }
 
-/// Shows the claim, and asks unless it was named or `--all` was given.
-fn accepted(
-    options: &Options,
-    examination: &Examination,
-    oath: &Oath,
-    old: Option<&Oath>,
-    console: &mut Console<'_>,
-) -> Result<bool> {
-    console.say(show::claim(examination, oath, old))?;
-    if options.all || !options.claims.is_empty() {
-        return Ok(true);
+/// One go through the claims that are not sworn.
+struct Session<'a> {
+    root: &'a Path,
+    before: &'a Lock,
+    pending: &'a [Pending<'a>],
+    /// What was sworn in it.
+    sworn: Vec<&'a Oath>,
+}
+
+impl<'a> Session<'a> {
+    /// Shows each, asks where somebody is to be asked, and gives what speaks against those that are refused.
+    fn go_through(
+        &mut self,
+        open: &[&'a Pending<'a>],
+        options: &Options,
+        examination: &Examination,
+        console: &mut Console<'_>,
+    ) -> Result<Vec<Diagnostic>> {
+        let mut refused = Vec::new();
+        let mut skipped: Option<&str> = None;
+        for (number, pending) in (1..).zip(open) {
+            let page = pending.page();
+            if skipped == Some(page) {
+                continue;
+            }
+            if !pending.against.is_empty() {
+                refused.extend(pending.against.iter().map(|fault| Diagnostic::clone(fault)));
+                continue;
+            }
+            if console.format != Format::Json {
+                console.say(show::claim(&pending.document(examination)))?;
+            }
+            let answer = if options.asks() { ask::ask(console, number, open.len())? } else { Answer::Swear };
+            match answer {
+                Answer::Swear => {
+                    self.sworn.push(&pending.oath);
+                    if options.asks() {
+                        // Whoever is interrupted later has sworn to this one.
+                        self.write()?;
+                    }
+                }
+                Answer::Leave => {}
+                Answer::SkipPage => skipped = Some(page),
+                Answer::Quit => break,
+            }
+        }
+        crate::check::sort(&mut refused);
+        Ok(refused)
     }
-    if !io::stdin().is_terminal() {
-        return Err(Usage(
-            "nobody is there to be asked: name the claims, or give --all for a batch that was reviewed"
-                .to_owned(),
-        )
-        .into());
+
+    /// Writes the lock as it now is. An oath on a claim that nobody makes any more says nothing, and goes.
+    fn write(&self) -> Result<()> {
+        let oath = |pending: &Pending<'_>| {
+            let sworn = pending.is_sworn() || self.sworn.iter().any(|oath| oath.id == pending.oath.id);
+            if sworn { Some(pending.oath.clone()) } else { pending.before.cloned() }
+        };
+        let lock = Lock { claims: self.pending.iter().filter_map(oath).collect() };
+        if lock != *self.before {
+            crate::write::replace(&self.root.join(LOCK), &ground::render_lock(&lock))
+                .with_context(|| format!("{LOCK} cannot be written"))?;
+        }
+        Ok(())
     }
-    console.print("swear to it? [y/N] ")?;
-    let mut answer = String::new();
-    io::stdin().read_line(&mut answer)?;
-    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }

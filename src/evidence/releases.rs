@@ -13,8 +13,11 @@ use super::panel::list;
 use super::state::State;
 use crate::releases::Releases;
 
-/// The words of a mark: `Verified 2.1.118–2.1.330`.
+/// The words of a mark: `Verified 2.1.118–2.1.330`, `rests on a source of 2026-08-22`.
 pub(super) fn words(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
+    if let (State::Source, Some(source)) = (state, evidence.catalog.sources.get(id)) {
+        return format!("{} of {}", state.word(), text(&source.entry.date));
+    }
     let held = evidence.releases.standing(id).and_then(|standing| held(state, standing));
     match held {
         Some((from, to)) => format!("{} {}", state.word(), span(&from, &to)),

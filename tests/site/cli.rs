@@ -116,37 +116,6 @@ fn fix_writes_the_definitions() {
 }
 
 #[test]
-fn nobody_swears_without_being_asked() {
-    let site = SiteTest::new();
-    let ended = site.run(&["swear"]);
-    assert_eq!(ended.code, Some(2));
-    assert!(ended.stderr.contains("--all"), "{}", ended.stderr);
-    assert!(!site.path("claims.lock").exists());
-}
-
-#[test]
-fn swearing_shows_the_sentence_beside_what_it_cites() {
-    let site = SiteTest::new();
-    insta::assert_snapshot!("swear_first", site.run(&["swear", "--all"]).shown());
-    site.edit(PAGE, "sends the", "repeats the");
-    insta::assert_snapshot!("swear_again", site.run(&["swear", "refresh/refresh.early-revocation"]).shown());
-    assert_eq!(site.run(&["check"]).code, Some(0));
-}
-
-#[test]
-fn nobody_swears_to_what_does_not_hold() {
-    let site = SiteTest::sworn();
-    let lock = site.read("claims.lock");
-    site.edit(SCENARIO, "exit: 0", "exit: 1");
-    let ended = site.run(&["swear", "--all"]);
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    site.edit(SCENARIO, "exit: 1", "exit: 0").edit(PAGE, "answers `401`", "answers `403`");
-    let ended = site.run(&["swear", "--all"]);
-    assert_eq!(ended.code, Some(1), "{ended:?}");
-    assert_eq!(site.read("claims.lock"), lock);
-}
-
-#[test]
 fn completions_and_help_are_printed() {
     let site = SiteTest::new();
     for arguments in [&["completions", "bash"][..], &["--help"], &["--version"], &["schema"]] {

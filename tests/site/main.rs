@@ -3,7 +3,9 @@
 mod build;
 mod cli;
 mod evidence;
+mod gates;
 mod preprocess;
 mod records;
 mod serve;
 mod support;
+mod swear;

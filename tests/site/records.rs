@@ -117,6 +117,34 @@ fn a_changed_scenario_makes_its_records_stale() {
 }
 
 #[test]
+fn one_changed_entry_voids_exactly_the_claims_that_rest_on_it() {
+    let site = recorded(RANGE);
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(0));
+    let mut seen = refreshed(&site);
+    record(&site, "2.1.331", &seen);
+    let ended = site.run(&["check"]);
+    assert!(!ended.stderr.contains("oath::"), "one more release that does the same: {}", ended.stderr);
+    std::fs::remove_file(site.path("doctests/records/claude-code/2.1.331.json")).unwrap();
+    seen.commands[0].stdout.push_str("and something new\n");
+    record(&site, "2.1.330", &seen);
+    let ended = site.run(&["check"]);
+    assert_eq!(ended.code, Some(1), "{}", ended.stderr);
+    assert_eq!(ended.stderr.matches("error[").count(), 1, "{}", ended.stderr);
+    assert!(ended.stderr.contains("error[oath::broken]: what `refresh/refresh.early-revocation` rests on"));
+    assert!(ended.stderr.contains(&format!("--> {PAGE}:4:15")), "{}", ended.stderr);
+}
+
+#[test]
+fn a_record_that_does_not_parse_breaks_no_oath() {
+    let site = recorded(RANGE);
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(0));
+    site.write("doctests/records/claude-code/2.1.330.json", "{");
+    let ended = site.run(&["check"]);
+    assert!(ended.stderr.contains("error[record::syntax]"), "{}", ended.stderr);
+    assert!(!ended.stderr.contains("oath::"), "{}", ended.stderr);
+}
+
+#[test]
 fn drift_is_shown_for_people_and_for_machines() {
     let site = recorded(RANGE);
     insta::assert_snapshot!("drift", site.run(&["drift", "2.1.117", "2.1.118"]).shown());

@@ -1,4 +1,4 @@
-//! Citations that name nothing, and scenarios or sources that nothing cites.
+//! Citations that name nothing, claims that cite nothing, and scenarios or sources that nothing cites.
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::source_file::Place;
 use crate::span::Span;
+use crate::unit::{Unit, UnitKind};
 
 use super::nearest::nearest;
 use super::rerun;
@@ -30,6 +31,27 @@ pub(super) fn unknown(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
         }
     };
     unknown.map(diagnose).collect()
+}
+
+/// Every claim of `page` that cites nothing.
+pub(super) fn missing(page: &Page) -> Vec<Diagnostic> {
+    let claims = page.units.iter().filter(|unit| unit.kind == UnitKind::Claim && page.prose.is_none());
+    let uncited = claims.filter(|unit| unit.binding.is_empty());
+    let diagnose = |unit: &Unit| {
+        let place = Place::new(&page.file, unit.span);
+        let diagnostic = Diagnostic::new(Code::ClaimUncited, place, "this claim cites nothing")
+            .label("says how the client behaves")
+            .expected("`[^<topic>.<name>]` right after its full stop, or after a later one of its paragraph")
+            .help("cite what shows it; else say on contributing.md's terms why not: `<!-- no-claim: reason -->`")
+            .rerun(rerun(page));
+        match unit.facts.first() {
+            Some(fact) => {
+                diagnostic.info(format!("it names the {} `{}`", fact.kind.noun(), page.file.slice(fact.span)))
+            }
+            None => diagnostic,
+        }
+    };
+    uncited.map(diagnose).collect()
 }
 
 /// The line of a scenario's file that says what happens in it.

@@ -1,53 +1,68 @@
 //! Counts how much of the book is held to evidence.
 
 use crate::catalog::{Catalog, Cited};
-use crate::coverage::{Counts, Coverage, PageCoverage};
+use crate::citation::Citation;
+use crate::coverage::{Basis, Coverage, Exemption, PageCoverage, Unshown};
 use crate::page::Page;
 use crate::scenario::ReferenceClaim;
+use crate::source_file::Place;
 use crate::unit::{Unit, UnitKind};
 
 /// How much of each page, and of the book, cites something; prose pages are out of it.
 pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
     let mut coverage = Coverage::default();
     for page in pages.iter().filter(|page| page.prose.is_none()) {
-        let mut counts = Counts::default();
-        for unit in &page.units {
-            count(unit, catalog, &mut counts);
-        }
-        coverage.total.add(counts);
-        coverage.pages.push(PageCoverage { page: page.name.clone(), counts });
+        let counted = of_page(page, catalog);
+        coverage.total.add(counted.counts);
+        coverage.pages.push(counted);
     }
     coverage
 }
 
-fn count(unit: &Unit, catalog: &Catalog, counts: &mut Counts) {
+/// What a claim that is bound by `binding` rests on: the best of it; none when it cites nothing.
+pub fn basis(binding: &[Citation], catalog: &Catalog) -> Option<Basis> {
+    binding.iter().map(|citation| basis_of(citation, catalog)).min()
+}
+
+fn of_page(page: &Page, catalog: &Catalog) -> PageCoverage {
+    let mut counted = PageCoverage { page: page.name.clone(), ..PageCoverage::default() };
+    for unit in &page.units {
+        count(page, unit, catalog, &mut counted);
+    }
+    counted
+}
+
+fn count(page: &Page, unit: &Unit, catalog: &Catalog, counted: &mut PageCoverage) {
+    let place = || Place::new(&page.file, unit.span);
+    let counts = &mut counted.counts;
     counts.units += 1;
-    match unit.kind {
+    match &unit.kind {
         UnitKind::Claim => {
-            counts.claims += 1;
-            let cited = || unit.binding.iter().filter_map(|citation| catalog.get(&citation.id));
-            let modelled = cited().any(|cited| match cited {
-                Cited::Scenario(scenario) => {
-                    !matches!(*scenario.document.clients.reference, ReferenceClaim::NotModelled(_))
-                }
-                Cited::Source(_) => false,
-            });
-            let on_release = unit.binding.iter().any(|citation| {
-                catalog.standing(&citation.id).is_some_and(|standing| standing.state().held().is_some())
-            });
-            if unit.binding.is_empty() {
-                counts.uncited += 1;
-            } else {
-                counts.cited += 1;
-                counts.in_model += usize::from(modelled);
-                counts.on_release += usize::from(on_release);
-                counts.sources_only += usize::from(
-                    cited().next().is_some() && cited().all(|cited| matches!(cited, Cited::Source(_))),
-                );
+            let basis = basis(&unit.binding, catalog);
+            counts.claim(basis);
+            if basis != Some(Basis::Release) {
+                counted.not_on_release.push(Unshown { place: place(), basis });
             }
         }
         UnitKind::Instruction => counts.instructions += 1,
-        UnitKind::Exempt { .. } => counts.exempt += 1,
+        UnitKind::Exempt { reason } => {
+            counts.exempt += 1;
+            let (sentence, reason) = (unit.text.clone(), reason.clone());
+            counted.exemptions.push(Exemption { place: place(), sentence, reason });
+        }
         UnitKind::Question | UnitKind::Prose => {}
+    }
+}
+
+fn basis_of(citation: &Citation, catalog: &Catalog) -> Basis {
+    let held = || catalog.standing(&citation.id).is_some_and(|standing| standing.state().held().is_some());
+    match catalog.get(&citation.id) {
+        Some(Cited::Source(_)) => Basis::Source,
+        Some(Cited::Scenario(_)) if held() => Basis::Release,
+        Some(Cited::Scenario(scenario)) => match *scenario.document.clients.reference {
+            ReferenceClaim::Holds | ReferenceClaim::Variant(_) => Basis::Model,
+            ReferenceClaim::NotModelled(_) => Basis::NotRun,
+        },
+        None => Basis::NotRun,
     }
 }

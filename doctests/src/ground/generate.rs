@@ -6,6 +6,7 @@ mod decision_table;
 mod grounding_rules;
 mod instructions;
 mod scenario_table;
+mod unit_rules;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
@@ -31,14 +32,20 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 7] = [
+const GENERATORS: [Generator; 13] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
+    Generator { name: "binding-rules", write: unit_rules::write_binding },
+    Generator { name: "coverage-gates", write: coverage_table::write_gates },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
+    Generator { name: "exemptions", write: coverage_table::write_exemptions },
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
+    Generator { name: "kind-rules", write: unit_rules::write_kinds },
     Generator { name: "scenario-table", write: scenario_table::write },
+    Generator { name: "unit-rules", write: unit_rules::write_units },
+    Generator { name: "word-lists", write: unit_rules::write_words },
 ];
 
 /// The blocks of `page`, each with what must stand between its comments; none for an unknown name.

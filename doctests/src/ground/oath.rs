@@ -41,13 +41,20 @@ pub fn oaths(pages: &[Page], catalog: &Catalog, lock: &Lock, lock_file: &Arc<Sou
     found
 }
 
+/// For each oath of `now` the one of `lock` that was sworn on the same claim before.
+pub fn sworn_before<'a>(now: &Lock, lock: &'a Lock) -> Vec<Option<&'a Oath>> {
+    matched(&now.claims, &lock.claims).into_iter().map(|at| lock.claims.get(at?)).collect()
+}
+
 /// The claims under oath: those of all pages that are not prose.
 fn claims(pages: &[Page]) -> Vec<Claim<'_>> {
     pages.iter().filter(|page| page.prose.is_none()).flat_map(claims_of).collect()
 }
 
 fn oath_of(claim: &Claim<'_>, catalog: &Catalog) -> Oath {
-    let cite = |id: &&crate::id::Id| catalog.get(id).map(|cited| format!("{id} {}", digest(cited)));
+    let cite = |id: &&crate::id::Id| {
+        catalog.get(id).map(|cited| format!("{id} {}", digest(cited, catalog.standing(id))))
+    };
     Oath {
         id: claim.id.0.clone(),
         text: claim.unit.text.clone(),

@@ -4,6 +4,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
+use crate::gate::Gates;
 use crate::id::Id;
 use crate::page::Page;
 use crate::scenario::Scenario;
@@ -118,6 +119,7 @@ instructions: [Run, Set]
             file: SourceFile::new("doctests/vocabulary.yaml", vocabulary),
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
+        gates: Gates::default(),
         standings: OnceLock::new(),
     }
 }

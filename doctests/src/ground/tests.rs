@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::sample::{catalog, page, render};
+use crate::coverage::Basis;
 use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
 
 #[test]
@@ -57,19 +58,42 @@ Run the client.
         claimed: Claimed::Holds,
         seen: SeenThere::Holds { ways: 1 },
     };
-    let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new() };
+    let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new(), shown: None };
     let standings = BTreeMap::from([("refresh.early-revocation".parse().unwrap(), standing)]);
     catalog.standings.set(Arc::new(standings)).unwrap();
     let coverage = super::coverage(&[page("authentication", text), prose], &catalog);
-    assert_eq!(coverage.pages.len(), 1);
     assert_eq!(
         serde_json::to_value(coverage.total).ok(),
         Some(serde_json::json!({
-            "units": 6, "claims": 4, "cited": 3, "in-model": 1, "on-release": 1, "sources-only": 1, "uncited": 1,
-            "instructions": 1, "exempt": 1,
+            "units": 6, "claims": 4, "cited": 3, "on-release": 1, "model-only": 0, "sources-only": 1, "not-run": 1,
+            "uncited": 1, "instructions": 1, "exempt": 1,
         }))
     );
-    assert_eq!(coverage.total.exempt_per_mille(), 200);
+    let [page] = &coverage.pages[..] else { panic!("{coverage:?}") };
+    assert_eq!(page.exemptions[0].reason, "greeting");
+    let short: Vec<_> = page.not_on_release.iter().map(|claim| claim.basis).collect();
+    assert_eq!(short, [Some(Basis::Source), Some(Basis::NotRun), None]);
+}
+
+#[test]
+fn every_claim_is_counted_once_by_what_holds_it() {
+    let text = "It waits.[^refresh.refused][^source.setup-token] It ends.[^helper.ttl] It is.[^no.such]\n\nIt has `x`.\n";
+    let total = super::coverage(&[page("authentication", text)], &catalog()).total;
+    let parts = [total.on_release, total.model_only, total.sources_only, total.not_run, total.uncited];
+    assert_eq!(parts, [0, 1, 0, 2, 1]);
+    assert_eq!(parts.iter().sum::<usize>(), total.claims);
+    assert_eq!(total.cited + total.uncited, total.claims);
+}
+
+#[test]
+fn a_claim_that_cites_nothing_is_an_error_that_says_why_it_is_a_claim() {
+    let text = "It waits for 5 minutes.\n\nIt is.[^refresh.refused]\n";
+    let page = page("authentication", text);
+    insta::assert_snapshot!(render(&super::citation::missing(&page)));
+    assert_eq!(
+        super::citation::missing(&super::sample::page("x", &format!("<!-- prose: so -->\n{text}"))),
+        []
+    );
 }
 
 #[test]

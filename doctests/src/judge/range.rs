@@ -3,7 +3,7 @@
 use semver::Version;
 
 use super::judge;
-use crate::record::{Entry, Record, Seen, SeenRun, digest};
+use crate::record::{Entry, Record, Seen, SeenRun, digest, shown};
 use crate::scenario::{Case, ClaudeCodeClaim, Scenario, VersionRange};
 use crate::standing::{Bound, Claimed, OnVersion, SeenThere, Standing};
 use crate::verdict::{Mismatch, Verdict};
@@ -27,7 +27,8 @@ pub fn standing<'a>(
         })
         .collect();
     let bounds = bounds(&mut versions, claim, skipped);
-    Standing { claimed: true, versions, bounds }
+    let shown = shown(&scenario.id, &records, &versions);
+    Standing { claimed: true, versions, bounds, shown }
 }
 
 /// What was seen of `scenario` on the version of `record`.

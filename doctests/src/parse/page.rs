@@ -24,7 +24,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::page::Page;
 use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
-use crate::unit::UnitKind;
+use crate::unit::{Unit, UnitKind};
 use crate::vocabulary::VocabularyDocument;
 use walk::Outline;
 
@@ -46,7 +46,8 @@ pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, V
     let units = unit::units(&file.text, &outline, vocabulary, &mut faults);
     let Outline { prose, definitions, headings, links, generated, citations, .. } = outline;
     let read = Page { prose, units, citations, definitions, headings, links, generated, ..empty(file) };
-    if read.prose.is_none() && !read.units.iter().any(|unit| unit.kind == UnitKind::Claim) {
+    let cited = |unit: &Unit| unit.kind == UnitKind::Claim && !unit.binding.is_empty();
+    if read.prose.is_none() && !read.units.iter().any(cited) {
         faults.push_with(Code::PageWithoutClaim, Span::at(0), "the page makes no claim", |fault| {
             fault
                 .expected("a sentence that cites a scenario or a source")

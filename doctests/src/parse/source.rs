@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::yaml::{Limits, TopEntry, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::{Id, SOURCE_TOPIC};
-use crate::source::{Source, SourceEntry};
+use crate::source::{Source, SourceEntry, SourceKind};
 use crate::source_file::SourceFile;
 
 const LIMITS: Limits = Limits { bytes: 1024 * 1024, nodes: 50_000, depth: 8 };
@@ -48,7 +48,7 @@ pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>
 
 fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let SourceEntry { title, url, date, version, facts, .. } = &entry.value;
+    let SourceEntry { title, kind, url, date, version, facts } = &entry.value;
     let mut fault = |key: &str, message: String, help: &str| {
         let place = tree.place(&format!("{}.{key}", entry.key));
         faults.push(Diagnostic::new(Code::SourceSyntax, place, message).help(help));
@@ -74,6 +74,17 @@ fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
         && version.parse::<semver::Version>().is_err()
     {
         fault("version", format!("`{version}` is no version"), "write it with three numbers: `2.1.118`");
+    }
+    match (kind, version) {
+        (SourceKind::Changelog | SourceKind::Documentation, None) => fault(
+            "kind",
+            "it does not say up to which version it speaks".to_owned(),
+            "add `version`: the one that a changelog's line is about, or the newest that a page speaks of",
+        ),
+        (SourceKind::Standard, Some(_)) => {
+            fault("version", "a standard knows no version of Claude Code".to_owned(), "remove `version`")
+        }
+        _ => {}
     }
     if facts.is_empty() {
         fault("facts", "there are no facts".to_owned(), "list what a claim that cites this may name");

@@ -5,13 +5,17 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
+use super::coverage::CoverageReport;
 use crate::catalog::Catalog;
 use crate::claim::{Claim, ClaimId, claims_of};
+use crate::coverage::Basis;
 use crate::diagnostic::{Diagnostic, Note};
+use crate::ground::basis;
 use crate::id::Id;
 use crate::outcome::Outcome;
 use crate::page::Page;
 use crate::scenario::Scenario;
+use crate::source::{Source, SourceKind};
 use crate::source_file::{Place, is_invisible};
 use crate::standing::{OnVersion, ReleaseState, Standing};
 use crate::verdict::{CaseRun, ScenarioRun, Verdict};
@@ -23,6 +27,8 @@ pub struct Report<'a> {
     pub claims: Vec<ClaimReport<'a>>,
     /// Every scenario, in the order of the ids.
     pub scenarios: Vec<ScenarioReport<'a>>,
+    /// How much of the book is held to evidence.
+    pub coverage: CoverageReport,
     /// Everything that is wrong.
     pub diagnostics: Vec<DiagnosticReport<'a>>,
 }
@@ -42,8 +48,29 @@ pub struct ClaimReport<'a> {
     pub sentence: &'a str,
     /// What it cites.
     pub citations: Vec<&'a Id>,
+    /// What it rests on: the best of what it cites.
+    pub basis: Option<Basis>,
+    /// The sources among what it cites, with their age: to be shown wherever the claim rests on them alone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<SourceReport<'a>>,
     /// Whether it holds.
     pub verdict: ClaimVerdict,
+}
+
+/// A source that a claim cites.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceReport<'a> {
+    /// Its id.
+    pub id: &'a Id,
+    /// What kind of statement it is.
+    pub kind: SourceKind,
+    /// When it was published or last read.
+    pub date: &'a str,
+    /// The newest version it speaks of, or the one it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<&'a str>,
+    /// Where it can be read.
+    pub url: &'a str,
 }
 
 /// Whether a claim holds: the worst of what it cites.
@@ -168,6 +195,7 @@ impl<'a> Report<'a> {
                 .values()
                 .map(|scenario| ScenarioReport::new(scenario, runs, standings.get(&scenario.id)))
                 .collect(),
+            coverage: CoverageReport::new(pages, catalog),
             diagnostics: diagnostics.iter().map(DiagnosticReport::new).collect(),
         }
     }
@@ -194,7 +222,7 @@ pub fn plain(document: &impl Serialize) -> String {
 }
 
 impl<'a> ClaimReport<'a> {
-    fn new(claim: &Claim<'a>, catalog: &Catalog, runs: &BTreeMap<Id, ScenarioRun>) -> Self {
+    fn new(claim: &Claim<'a>, catalog: &'a Catalog, runs: &BTreeMap<Id, ScenarioRun>) -> Self {
         let position = claim.place().position();
         let verdicts = claim.cites.iter().map(|id| ClaimVerdict::of(id, catalog, runs));
         Self {
@@ -204,7 +232,27 @@ impl<'a> ClaimReport<'a> {
             column: position.column,
             sentence: &claim.unit.text,
             citations: claim.cites.clone(),
+            basis: basis(&claim.unit.binding, catalog),
+            sources: claim
+                .cites
+                .iter()
+                .filter_map(|id| catalog.sources.get(id))
+                .map(SourceReport::new)
+                .collect(),
             verdict: verdicts.max().unwrap_or(ClaimVerdict::Unknown),
+        }
+    }
+}
+
+impl<'a> SourceReport<'a> {
+    fn new(source: &'a Source) -> Self {
+        let entry = &source.entry;
+        Self {
+            id: &source.id,
+            kind: entry.kind,
+            date: &entry.date,
+            version: entry.version.as_deref(),
+            url: &entry.url,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 use crate::citation::Citation;
 use crate::claim::claims_of;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::gate::Gates;
 use crate::id::Id;
 use crate::page::Page;
 use crate::parse;
@@ -216,7 +217,13 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
     let mut unrun = scenario.clone();
     unrun.id = "refresh.never".parse().unwrap();
     let scenarios = BTreeMap::from([(id, scenario), (unrun.id.clone(), unrun)]);
-    let catalog = Catalog { scenarios, sources: BTreeMap::new(), vocabulary, standings: OnceLock::new() };
+    let catalog = Catalog {
+        scenarios,
+        sources: BTreeMap::new(),
+        vocabulary,
+        gates: Gates::default(),
+        standings: OnceLock::new(),
+    };
     let standings = BTreeMap::new();
     let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);
     let text = report.text();

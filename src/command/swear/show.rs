@@ -1,67 +1,69 @@
-//! A claim beside what it cites, as a person is to see it before swearing.
+//! A claim beside what it rests on, as a person is to see it before swearing.
 
-use doctests::catalog::Cited;
-use doctests::id::Id;
-use doctests::oath::Oath;
 use doctests::report::visible;
-use doctests::scenario::{Case, Scenario};
-use serde_json::Value;
+use doctests::source::SourceEntry;
 
-use crate::examination::Examination;
+use super::evidence::{CaseSeen, RestsOn, ScenarioSeen, What};
+use super::pending::Document;
+use super::wording;
 
 /// The sentence, what it was, and what it rests on.
-pub(super) fn claim(examination: &Examination, oath: &Oath, old: Option<&Oath>) -> String {
-    let mut lines = vec![String::new(), oath.id.clone(), format!("  {}", visible(&oath.text))];
-    match old {
-        None => lines.push("  (never sworn before)".to_owned()),
-        Some(old) if old.text != oath.text => lines.push(format!("  was: {}", visible(&old.text))),
-        Some(_) => lines.push("  (same words; what it cites has changed)".to_owned()),
+pub(super) fn claim(document: &Document<'_>) -> String {
+    let place = &document.place;
+    let mut lines = vec![
+        String::new(),
+        format!("{} ({}:{})", document.claim, place.file.path, place.position()),
+        format!("  {}", document.sentence),
+    ];
+    if document.words.is_empty() {
+        lines.push(format!("  ({})", document.why));
+    } else {
+        lines.push(format!("  was: {}", document.sworn.unwrap_or_default()));
+        lines.push(format!("  now: {}", wording::line(&document.words)));
     }
-    for cited in &oath.cites {
-        let id = cited.split_whitespace().next().unwrap_or_default();
-        let changed = old.is_some_and(|old| !old.cites.contains(cited));
-        lines.push(format!("  cites {id}{}", if changed { " (changed)" } else { "" }));
-        let Ok(id) = id.parse::<Id>() else { continue };
-        match examination.project.catalog.get(&id) {
-            Some(Cited::Scenario(scenario)) => lines.extend(expected(scenario)),
-            Some(Cited::Source(source)) => {
-                lines.push(format!("    {}: {}", source.entry.kind.as_str(), visible(&source.entry.title)));
-                lines.extend(source.entry.facts.iter().map(|fact| format!("    says {}", visible(fact))));
-            }
-            None => lines.push("    which does not exist".to_owned()),
-        }
-    }
-    lines.join("\n")
+    lines.extend(document.rests_on.iter().flat_map(rests_on));
+    lines.iter().map(|line| visible(line)).collect::<Vec<_>>().join("\n")
 }
 
-fn expected(scenario: &Scenario) -> Vec<String> {
-    let mut lines = vec![format!("    {}", visible(&scenario.document.title))];
-    let cases = scenario.cases();
-    for case in &cases {
-        if cases.len() > 1 {
-            lines.push(format!("    {}:", case.name));
-        }
-        lines.extend(expectations(case).into_iter().map(|line| format!("      {}", visible(&line))));
+fn rests_on(cited: &RestsOn) -> Vec<String> {
+    let changed = if cited.changed { " (changed)" } else { "" };
+    let head = format!("  rests on {}{changed}", cited.id);
+    let body = match &cited.what {
+        What::Scenario(scenario) => self::scenario(scenario),
+        What::Source(entry) => source(entry),
+        What::Nothing => vec!["which does not exist".to_owned()],
+    };
+    [head].into_iter().chain(body.into_iter().map(|line| format!("    {line}"))).collect()
+}
+
+fn scenario(scenario: &ScenarioSeen) -> Vec<String> {
+    let mut lines = vec![scenario.title.clone()];
+    for case in &scenario.cases {
+        let side = if scenario.cases.len() > 1 { format!(", {}", case.case) } else { String::new() };
+        lines.extend(seen(case, &side));
     }
+    lines.push(match (scenario.held_on.as_slice(), scenario.differs_on.as_slice()) {
+        ([], _) => "held on no release".to_owned(),
+        (held, []) => format!("held on {}", held.join(", ")),
+        (held, differs) => format!("held on {}; differs on {}", held.join(", "), differs.join(", ")),
+    });
     lines
 }
 
-/// Every expectation, whatever its kind: nobody is to swear to one that was not shown.
-fn expectations(case: &Case) -> Vec<String> {
-    let Ok(Value::Object(expect)) = serde_json::to_value(&case.expect) else { return Vec::new() };
-    let mut lines = Vec::new();
-    for (key, value) in expect {
-        match value {
-            Value::Array(items) if !items.is_empty() => {
-                lines.push(format!("{key}:"));
-                lines.extend(items.iter().map(|item| format!("  {}", plain(item))));
-            }
-            value => lines.push(format!("{key}: {}", plain(&value))),
-        }
-    }
+fn seen(case: &CaseSeen, side: &str) -> Vec<String> {
+    let mut lines = vec![match &case.seen_on {
+        Some(client) if client.starts_with("reference") => format!("seen on our model, {client}{side}:"),
+        Some(client) => format!("seen on {client}{side}:"),
+        None => format!("never run{side}"),
+    }];
+    lines.extend(case.sequence.iter().map(|line| format!("  {line}")));
+    lines.push("expected:".to_owned());
+    lines.extend(case.expected.iter().map(|line| format!("  {line}")));
     lines
 }
 
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned)
+fn source(entry: &SourceEntry) -> Vec<String> {
+    let version = entry.version.as_deref().map(|version| format!(", about {version}")).unwrap_or_default();
+    let head = format!("{} of {}{version}: {}", entry.kind.as_str(), entry.date, entry.title);
+    [head].into_iter().chain(entry.facts.iter().map(|fact| format!("says {fact}"))).collect()
 }

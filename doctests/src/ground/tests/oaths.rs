@@ -1,5 +1,6 @@
 //! The oath.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::{Catalog, Cited};
@@ -9,6 +10,7 @@ use crate::ground::{digest, oaths, render_lock, swear};
 use crate::oath::Lock;
 use crate::page::Page;
 use crate::source_file::SourceFile;
+use crate::standing::Standing;
 
 const SWORN: &str = "\
 When the API answers `401`, it refreshes and sends it again, once.[^refresh.early-revocation]
@@ -89,13 +91,35 @@ fn changed_evidence_is_a_broken_oath_at_the_citation() {
 fn titles_and_prose_are_no_evidence_but_every_value_is() {
     let catalog = catalog();
     let mut scenario = catalog.scenarios[&"refresh.refused".parse().expect("an id")].clone();
-    let before = digest(Cited::Scenario(&scenario));
+    let before = digest(Cited::Scenario(&scenario), None);
     assert_eq!(before.len(), 16);
     scenario.document.title = "Another".to_owned();
     scenario.document.about = Some("Another".to_owned());
-    assert_eq!(digest(Cited::Scenario(&scenario)), before);
+    assert_eq!(digest(Cited::Scenario(&scenario), None), before);
     scenario.document.steps.clear();
-    assert_ne!(digest(Cited::Scenario(&scenario)), before);
+    assert_ne!(digest(Cited::Scenario(&scenario), None), before);
+    let mut source = catalog.sources[&"source.setup-token".parse().expect("an id")].clone();
+    let before = digest(Cited::Source(&source), None);
+    source.entry.title = "Another".to_owned();
+    assert_eq!(digest(Cited::Source(&source), None), before);
+    source.entry.date = "2026-08-23".to_owned();
+    assert_ne!(digest(Cited::Source(&source), None), before);
+}
+
+#[test]
+fn what_records_show_is_evidence_of_its_scenario_alone() {
+    let shown = |what: &str| {
+        let catalog = catalog();
+        let standing = Standing { shown: Some(what.to_owned()), ..Standing::unclaimed() };
+        let standings = BTreeMap::from([("refresh.ahead-of-expiry".parse().expect("an id"), standing)]);
+        catalog.standings.set(Arc::new(standings)).expect("nothing is known yet");
+        catalog
+    };
+    let lock = swear(&book(SWORN), &shown("one thing"));
+    let file = SourceFile::new("claims.lock", render_lock(&lock));
+    assert_eq!(oaths(&book(SWORN), &shown("one thing"), &lock, &file), Vec::new());
+    let found = oaths(&book(SWORN), &shown("another thing"), &lock, &file);
+    assert_eq!(carets(&found), ["[^refresh.ahead-of-expiry]"]);
 }
 
 #[test]

@@ -169,3 +169,28 @@ fn virtual_time_is_expected_of_the_reference_client_alone() {
     let scenario = crate::record::sample::with(&text);
     assert_eq!(stands(&scenario, &[("2.1.118", vec![refreshed()])]).state(), verified("2.1.118", "2.1.118"));
 }
+
+#[test]
+fn only_what_was_seen_decides_what_records_show() {
+    let scenario = scenario(RANGE);
+    let shown = |seen: &[(&str, Vec<Transcript>)]| stands(&scenario, seen).shown;
+    let before =
+        [("2.1.116", vec![repeated()]), ("2.1.117", vec![repeated()]), ("2.1.118", vec![refreshed(); 3])];
+    let with = |more: (&'static str, Vec<Transcript>)| {
+        let mut seen = before.to_vec();
+        seen.retain(|(version, _)| *version != more.0);
+        seen.push(more);
+        shown(&seen)
+    };
+    let mut other = refreshed();
+    other.commands[0].stdout = "something else\n".to_owned();
+    let same = shown(&before);
+    assert!(same.is_some());
+    assert_eq!(with(("2.1.119", vec![refreshed()])), same, "one more release that does the same");
+    assert_eq!(with(("2.1.118", vec![refreshed()])), same, "fewer runs that go alike");
+    assert_eq!(with(("2.1.116", vec![run(&[], 1)])), same, "a release far outside the range");
+    assert_ne!(with(("2.1.119", vec![other.clone()])), same, "a release that prints something else");
+    assert_ne!(with(("2.1.118", vec![refreshed(), other])), same, "a second way to go");
+    assert_ne!(with(("2.1.117", vec![run(&[], 1)])), same, "the release next to the range");
+    assert_eq!(shown(&[("2.1.117", vec![repeated()])]), None, "outside alone shows nothing");
+}

@@ -1,12 +1,10 @@
-//! What kind of unit a sentence is.
+//! What tells an instruction, a list of links and words about the page from what is said of the client.
 
 use std::ops::Range;
 
 use super::block::{Block, BlockKind, Glyph, Mark};
+use crate::rule::{ABOUT_THE_PAGE, CLAUSE_OPENINGS};
 use crate::vocabulary::VocabularyDocument;
-
-/// Openings of a clause before an instruction: `If it fails, run …`.
-const CLAUSE_OPENINGS: [&str; 5] = ["if", "on", "with", "in", "to"];
 
 /// The openings that make a unit an instruction, in lower case, as words.
 pub(super) struct Instructions(Vec<Vec<String>>);
@@ -27,8 +25,7 @@ impl Instructions {
             if self.0.iter().any(|opening| starts_with(&words, opening)) {
                 return true;
             }
-            let clause =
-                matches!(words.first(), Some(Word::Text(first)) if CLAUSE_OPENINGS.contains(&&**first));
+            let clause = matches!(words.first(), Some(Word::Text(first)) if CLAUSE_OPENINGS.has(first));
             let comma = words.iter().position(|word| *word == Word::Comma);
             match comma {
                 Some(comma) if clause => words.drain(..=comma),
@@ -88,12 +85,8 @@ fn starts_with(words: &[Word], opening: &[String]) -> bool {
         && words.iter().zip(opening).all(|(word, wanted)| matches!(word, Word::Text(text) if text == wanted))
 }
 
-/// Whether the unit holds nothing but links, or speaks of the page itself.
-pub(super) fn is_prose(block: &Block, range: Range<usize>) -> bool {
-    only_links(block, range.clone()) || (block.kind == BlockKind::Text && about_the_page(block, range))
-}
-
-fn only_links(block: &Block, range: Range<usize>) -> bool {
+/// Whether the unit holds nothing but links.
+pub(super) fn only_links(block: &Block, range: Range<usize>) -> bool {
     let mut depth = 0_usize;
     let mut links = 0;
     for placed in &block.glyphs[range] {
@@ -111,8 +104,10 @@ fn only_links(block: &Block, range: Range<usize>) -> bool {
     links > 0
 }
 
-fn about_the_page(block: &Block, range: Range<usize>) -> bool {
+/// Whether the unit speaks of the page itself.
+pub(super) fn about_the_page(block: &Block, range: Range<usize>) -> bool {
     let words = opening_words(block, range);
-    let opening = |wanted: [&str; 2]| starts_with(&words, &wanted.map(str::to_owned));
-    opening(["this", "page"]) || opening(["this", "site"]) || opening(["this", "book"])
+    let opens =
+        |opening: &&str| starts_with(&words, &opening.split(' ').map(str::to_owned).collect::<Vec<_>>());
+    block.kind == BlockKind::Text && ABOUT_THE_PAGE.words.iter().any(opens)
 }

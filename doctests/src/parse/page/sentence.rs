@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::block::{Block, BlockKind, Glyph, Mark};
+use crate::rule::{ABBREVIATIONS, BEFORE_FIGURES, LABELS};
 
 /// A part of a block that becomes a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,32 +13,6 @@ pub(super) struct Sentence {
     /// Whether it is only the label of what follows, such as `**Why.**`.
     pub(super) label: bool,
 }
-
-/// Bold openings that name what follows instead of saying something.
-const LABELS: [&str; 13] = [
-    "you see",
-    "variants",
-    "why",
-    "check",
-    "fix",
-    "confirm",
-    "still failing",
-    "note",
-    "tip",
-    "important",
-    "warning",
-    "caution",
-    "example",
-];
-
-/// Words whose full stop ends no sentence.
-const ABBREVIATIONS: [&str; 22] = [
-    "e.g", "i.e", "etc", "vs", "cf", "approx", "ca", "resp", "incl", "esp", "al", "viz", "dr", "mr", "mrs",
-    "ms", "st", "inc", "ltd", "jr", "sr", "op",
-];
-
-/// Words whose full stop ends no sentence when a figure follows.
-const BEFORE_FIGURES: [&str; 11] = ["no", "nos", "fig", "sec", "ch", "p", "pp", "art", "vol", "ver", "v"];
 
 /// The sentences of `block`; a row and a term are one each.
 pub(super) fn sentences(block: &Block) -> Vec<Sentence> {
@@ -150,7 +125,7 @@ impl Scan<'_> {
         let after = self.skip(at + 1, stop);
         let name = words.trim_end_matches(['.', ':', '?']).trim();
         let ends = matches!(self.glyph(after), None | Some(Glyph::Blank));
-        (ends && LABELS.contains(&name)).then_some(after)
+        (ends && LABELS.has(name)).then_some(after)
     }
 
     /// If the glyph at `at` is the end mark of a sentence: one past the sentence, citations included.
@@ -230,6 +205,6 @@ impl Scan<'_> {
         let initials = word.contains('.')
             && word.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         let figure = matches!(self.glyph(next), Some(Glyph::Char(digit)) if digit.is_ascii_digit());
-        initials || ABBREVIATIONS.contains(&&*word) || (figure && BEFORE_FIGURES.contains(&&*word))
+        initials || ABBREVIATIONS.has(&word) || (figure && BEFORE_FIGURES.has(&word))
     }
 }

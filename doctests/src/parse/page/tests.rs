@@ -1,17 +1,20 @@
 //! Pages as they are read: a corpus of ordinary and of awkward Markdown, and properties that hold for any text.
 
 mod broken;
+mod corpus;
 mod facts;
+mod mangled;
 mod properties;
 mod units;
 
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::diagnostic::Note;
+use crate::diagnostic::{Code, Note};
 use crate::fact::{Fact, FactKind};
 use crate::page::Page;
 use crate::source_file::SourceFile;
+use crate::span::Span;
 use crate::unit::UnitKind;
 use crate::vocabulary::VocabularyDocument;
 
@@ -75,6 +78,35 @@ fn faults(text: &str) -> String {
         }
     }
     shown
+}
+
+/// What became of every `[^`, told apart without asking the accounting: `None` for one that is lost.
+fn accounts(text: &str) -> Vec<(usize, Option<String>)> {
+    let (page, faults) = read(text);
+    let file = SourceFile::new("docs/page.md", text);
+    let outline = super::walk::walk(text, &mut super::Faults::new(&file));
+    let within = |spans: &[Span], at: usize| spans.iter().any(|span| span.range().contains(&at));
+    let account = |at: usize| {
+        let cites = page.units.iter().find(|unit| unit.own.iter().any(|citation| citation.span.start == at));
+        let fault = faults.iter().find(|fault| {
+            let span = fault.place.span;
+            let whole = matches!(fault.code, Code::TableExcessCell | Code::CitationMisplaced);
+            (fault.code == Code::CitationBroken && span.start == at) || (whole && span.range().contains(&at))
+        });
+        let escaped = text[..at].bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1;
+        if let Some(fault) = fault {
+            Some(fault.code.to_string())
+        } else if let Some(unit) = cites {
+            Some(format!("cites: {}", unit.text))
+        } else if within(&outline.code, at) {
+            Some("code".to_owned())
+        } else if page.definitions.iter().any(|definition| definition.span.start == at) {
+            Some("definition".to_owned())
+        } else {
+            escaped.then(|| "escape".to_owned())
+        }
+    };
+    text.match_indices("[^").map(|(at, _)| (at, account(at))).collect()
 }
 
 /// Codes and places alone.

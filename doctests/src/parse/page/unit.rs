@@ -5,12 +5,13 @@ use std::ops::Range;
 use super::Faults;
 use super::block::{Block, BlockKind, Glyph};
 use super::facts::facts;
-use super::kind::{Instructions, is_prose};
+use super::kind::{Instructions, about_the_page, only_links};
 use super::sentence::{Sentence, sentences};
 use super::walk::Outline;
 use crate::citation::Citation;
 use crate::diagnostic::Code;
 use crate::fact::Fact;
+use crate::rule::{BindingRule, KindRule, Makes};
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 use crate::vocabulary::VocabularyDocument;
@@ -37,17 +38,26 @@ pub(super) fn units(
         for (sentence, right) in sentences.iter().zip(to_the_right) {
             let range = sentence.glyphs.clone();
             let own = own(block, range.clone(), faults);
-            let near = if own.is_empty() { right } else { own.clone() };
-            let lead_in =
-                || block.lead_in.and_then(|lead_in| last_binding.get(lead_in)).cloned().unwrap_or_default();
-            let inherited =
-                || if block.kind == BlockKind::Term { from_definitions[number].clone() } else { lead_in() };
-            let near_is_empty = near.is_empty();
+            let lead_in = || block.lead_in.and_then(|lead_in| last_binding.get(lead_in)).cloned();
+            let found = BindingRule::IN_ORDER.into_iter().map(|rule| {
+                let citations = match rule {
+                    BindingRule::Own => own.clone(),
+                    BindingRule::ToTheRight => right.clone(),
+                    BindingRule::Explanation => from_definitions[number].clone(),
+                    BindingRule::LeadIn if block.kind == BlockKind::Term => Vec::new(),
+                    BindingRule::LeadIn => lead_in().unwrap_or_default(),
+                };
+                (rule, citations)
+            });
+            let (bound_by, binding) = found
+                .into_iter()
+                .find(|(_, citations)| !citations.is_empty())
+                .map_or((None, Vec::new()), |(rule, citations)| (Some(rule), citations));
             let mut unit = Unit {
                 span: span(block, &range),
                 text: block.words(source, range.clone()),
                 kind: UnitKind::Prose,
-                binding: if near_is_empty { inherited() } else { near },
+                binding,
                 own,
                 facts: facts(block, range.clone()),
                 heading: block.heading,
@@ -56,7 +66,9 @@ pub(super) fn units(
                 touches_nothing(&unit.own, faults);
                 continue;
             }
-            unit.kind = kind(block, sentence, &unit, near_is_empty, &instructions, outline.prose.is_some());
+            let candidate =
+                Candidate { block, sentence, unit: &unit, bound_by, prose_page: outline.prose.is_some() };
+            unit.kind = candidate.kind(&instructions);
             if matches!(unit.kind, UnitKind::Prose | UnitKind::Exempt { .. }) {
                 unit.binding.clear();
             }
@@ -68,39 +80,47 @@ pub(super) fn units(
     units
 }
 
-fn kind(
-    block: &Block,
-    sentence: &Sentence,
-    unit: &Unit,
-    near_is_empty: bool,
-    instructions: &Instructions,
+/// A unit whose kind is not known yet.
+struct Candidate<'a> {
+    block: &'a Block,
+    sentence: &'a Sentence,
+    unit: &'a Unit,
+    bound_by: Option<BindingRule>,
     prose_page: bool,
-) -> UnitKind {
-    let range = sentence.glyphs.clone();
-    if !unit.own.is_empty() {
-        return UnitKind::Claim;
+}
+
+impl Candidate<'_> {
+    /// What the first rule that fits makes of it.
+    fn kind(&self, instructions: &Instructions) -> UnitKind {
+        let rule = KindRule::IN_ORDER.into_iter().find(|rule| self.fits(*rule, instructions));
+        match rule.map_or(Makes::Claim, KindRule::makes) {
+            Makes::Claim => UnitKind::Claim,
+            Makes::Instruction => UnitKind::Instruction,
+            Makes::Question => UnitKind::Question,
+            Makes::Prose => UnitKind::Prose,
+            Makes::Exempt => UnitKind::Exempt { reason: self.block.exempt.clone().unwrap_or_default() },
+        }
     }
-    if sentence.label {
-        return UnitKind::Prose;
-    }
-    if block.kind == BlockKind::Text && block.ends_in(range.clone(), '?') {
-        return UnitKind::Question;
-    }
-    if instructions.open(block, range.clone())
-        && (prose_page || !claims_after_semicolon(block, range.clone(), &unit.facts))
-    {
-        return UnitKind::Instruction;
-    }
-    if let (Some(reason), true) = (&block.exempt, near_is_empty) {
-        return UnitKind::Exempt { reason: reason.clone() };
-    }
-    if is_prose(block, range) {
-        return UnitKind::Prose;
-    }
-    if !unit.binding.is_empty() || (!unit.facts.is_empty() && !prose_page) {
-        UnitKind::Claim
-    } else {
-        UnitKind::Prose
+
+    fn fits(&self, rule: KindRule, instructions: &Instructions) -> bool {
+        let Self { block, unit, .. } = self;
+        let range = || self.sentence.glyphs.clone();
+        match rule {
+            KindRule::Cites => !unit.own.is_empty(),
+            KindRule::Label => self.sentence.label,
+            KindRule::Asks => block.kind == BlockKind::Text && block.ends_in(range(), '?'),
+            KindRule::Instructs => {
+                instructions.open(block, range())
+                    && (self.prose_page || !claims_after_semicolon(block, range(), &unit.facts))
+            }
+            // What the paragraph cites to the right of it speaks louder than an exemption at the end.
+            KindRule::Exempted => block.exempt.is_some() && self.bound_by != Some(BindingRule::ToTheRight),
+            KindRule::Links => only_links(block, range()),
+            KindRule::AboutThePage => about_the_page(block, range()),
+            KindRule::Inherits => !unit.binding.is_empty(),
+            KindRule::OnProsePage => self.prose_page,
+            KindRule::Otherwise => true,
+        }
     }
 }
 
@@ -125,7 +145,8 @@ fn own(block: &Block, range: Range<usize>, faults: &mut Faults<'_>) -> Vec<Citat
     });
     let own = cited.by_ref().take(MOST_CITATIONS).cloned().collect();
     if let Some(next) = cited.next() {
-        faults.push_with(Code::CitationMisplaced, next.span, "too many citations on one sentence", |fault| {
+        let beyond = Span::new(next.span.start, cited.next_back().unwrap_or(next).span.end);
+        faults.push_with(Code::CitationMisplaced, beyond, "too many citations on one sentence", |fault| {
             fault
                 .expected(format!("at most {MOST_CITATIONS}"))
                 .help("cite what proves the sentence, and split it")

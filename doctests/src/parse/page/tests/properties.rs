@@ -12,7 +12,7 @@ use crate::span::Span;
 use crate::unit::UnitKind;
 
 /// Pieces that Markdown reads in a way of its own.
-const PIECES: [&str; 64] = [
+pub(super) const PIECES: [&str; 64] = [
     "[^a.b]",
     "[^c.d]",
     "[^A.b]",
@@ -79,7 +79,7 @@ const PIECES: [&str; 64] = [
     "[x]: y\n",
 ];
 
-fn holds(text: &str) -> Result<(), TestCaseError> {
+pub(super) fn holds(text: &str) -> Result<(), TestCaseError> {
     let (page, faults) = read(text);
     spans_slice(&page, text)?;
     let mut end = 0;
