@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::gate::Gates;
 use crate::id::Id;
+use crate::printed::{NoError, Printed};
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::standing::Standing;
@@ -21,8 +22,12 @@ pub struct Catalog {
     pub vocabulary: Vocabulary,
     /// What share of the book has to cite what.
     pub gates: Gates,
+    /// What a release prints that is no error text.
+    pub no_errors: Vec<NoError>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
+    /// What released versions print, read from the same records at the same time.
+    pub printed: OnceLock<Arc<Printed>>,
 }
 
 /// What a citation names.

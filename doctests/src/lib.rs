@@ -29,6 +29,7 @@ pub mod located;
 pub mod oath;
 pub mod outcome;
 pub mod page;
+pub mod printed;
 pub mod record;
 pub mod release;
 pub mod rule;

@@ -7,18 +7,17 @@ use crate::page::Page;
 use crate::source_file::Place;
 use crate::span::Span;
 
-use super::fact::TROUBLESHOOTING;
 use super::nearest::nearest;
 use super::rerun;
-use super::section::{Section, heading_codes, sections};
+use super::section::{Section, heading_codes, is_troubleshooting, sections};
 
 /// The labels of an entry, in their order.
 pub(super) const LABELS: [&str; 6] = ["You see", "Why", "Check", "Fix", "Confirm", "Still failing"];
 
-/// Where the entries of the page named `troubleshooting` are not in the fixed form: one H2 for one exact error text,
+/// Where the entries of a troubleshooting page are not in the fixed form: one H2 for one exact error text,
 /// the bold labels in their order, a link back to the lifecycle.
 pub fn entries(page: &Page) -> Vec<Diagnostic> {
-    if page.name != TROUBLESHOOTING {
+    if !is_troubleshooting(page) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -99,7 +98,7 @@ fn order(
 }
 
 /// The bold labels at the beginning of lines and list items, without their full stop or colon.
-fn labels(section: Section<'_>) -> Vec<(&str, Span)> {
+pub(super) fn labels(section: Section<'_>) -> Vec<(&str, Span)> {
     let text = section.page.file.slice(section.span);
     let mut found = Vec::new();
     let mut offset = section.span.start;

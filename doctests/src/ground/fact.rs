@@ -16,21 +16,27 @@ use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 
 use super::license::License;
+use super::link::resolve;
 use super::quote::quotes;
 use super::rerun;
-use super::section::{Section, heading_codes, sections};
+use super::section::{Section, heading_codes, is_troubleshooting, sections};
 use matching::Asked;
 
-/// The page whose headings are printed texts.
-pub(super) const TROUBLESHOOTING: &str = "troubleshooting";
-
 /// Every fact of a claim, an instruction or a troubleshooting heading that what it cites does not say.
-pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
+///
+/// `pages` is the whole book: a link may be named after a heading of another page.
+pub(super) fn ungrounded(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
     if page.prose.is_some() {
         return Vec::new();
     }
-    let mut check =
-        Check { page, catalog, licenses: BTreeMap::new(), everyone: OnceCell::new(), found: Vec::new() };
+    let mut check = Check {
+        page,
+        pages,
+        catalog,
+        licenses: BTreeMap::new(),
+        everyone: OnceCell::new(),
+        found: Vec::new(),
+    };
     for unit in &page.units {
         match unit.kind {
             UnitKind::Claim => check.claim(unit),
@@ -38,7 +44,7 @@ pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
             UnitKind::Question | UnitKind::Prose | UnitKind::Exempt { .. } => {}
         }
     }
-    if page.name == TROUBLESHOOTING {
+    if is_troubleshooting(page) {
         check.headings();
     }
     check.found
@@ -46,6 +52,7 @@ pub(super) fn ungrounded(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
 
 struct Check<'a> {
     page: &'a Page,
+    pages: &'a [Page],
     catalog: &'a Catalog,
     licenses: BTreeMap<&'a Id, Option<License>>,
     /// What everything in the catalog licenses; asked for only when something is wrong.
@@ -83,12 +90,18 @@ impl<'a> Check<'a> {
         self.found.extend(found);
     }
 
-    /// A link whose text is the heading it leads to names a section of this page and says nothing.
+    /// A link whose text is the heading it leads to names a section of the book and says nothing.
     fn names_a_section(&self, fact: &Fact) -> bool {
         let link = self.page.links.iter().find(|link| link.span.contains(fact.span));
-        let anchor = link.and_then(|link| Some((link, link.target.strip_prefix('#')?)));
-        let Some((link, anchor)) = anchor else { return false };
-        let heading = self.page.headings.iter().find(|heading| heading.anchor == anchor);
+        let target = link.and_then(|link| Some((link, link.target.split_once('#')?)));
+        let Some((link, (path, anchor))) = target else { return false };
+        let there = if path.is_empty() {
+            Some(self.page)
+        } else {
+            let path = resolve(&self.page.file.path, path);
+            self.pages.iter().find(|page| Some(&page.file.path) == path.as_ref())
+        };
+        let heading = there.and_then(|page| page.headings.iter().find(|heading| heading.anchor == anchor));
         let link_text = self.page.file.slice(link.span).split("](").next().unwrap_or_default();
         heading.is_some_and(|heading| letters(link_text) == letters(&heading.text))
     }

@@ -120,7 +120,9 @@ instructions: [Run, Set]
             document: serde_yaml::from_str(vocabulary).expect("vocabulary"),
         },
         gates: Gates::default(),
+        no_errors: Vec::new(),
         standings: OnceLock::new(),
+        printed: OnceLock::new(),
     }
 }
 

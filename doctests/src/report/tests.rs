@@ -222,7 +222,9 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
         sources: BTreeMap::new(),
         vocabulary,
         gates: Gates::default(),
+        no_errors: Vec::new(),
         standings: OnceLock::new(),
+        printed: OnceLock::new(),
     };
     let standings = BTreeMap::new();
     let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);

@@ -22,7 +22,7 @@ fn troubleshooting(entries: &str) -> crate::page::Page {
 fn an_entry_in_the_fixed_form_is_accepted() {
     let page = troubleshooting(ENTRY);
     assert_eq!(entries(&page), Vec::new());
-    assert_eq!(ungrounded(&page, &catalog()), Vec::new());
+    assert_eq!(ungrounded(&page, &[], &catalog()), Vec::new());
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_label_inside_a_code_fence_is_no_label() {
 #[test]
 fn the_heading_of_an_entry_is_a_printed_text() {
     let page = troubleshooting(&ENTRY.replace("OAuth session", "OAuth sessions"));
-    let found = ungrounded(&page, &catalog());
+    let found = ungrounded(&page, &[], &catalog());
     assert_eq!(carets(&found), ["OAuth sessions expired and could not be refreshed"]);
     insta::assert_snapshot!(render(&found));
 }

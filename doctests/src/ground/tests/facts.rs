@@ -5,7 +5,7 @@ use crate::ground::fact::ungrounded;
 use crate::ground::sample::{carets, catalog, page, render};
 
 fn check(line: &str) -> Vec<Diagnostic> {
-    ungrounded(&page("authentication", &format!("# Page\n## Section\n{line}\n")), &catalog())
+    ungrounded(&page("authentication", &format!("# Page\n## Section\n{line}\n")), &[], &catalog())
 }
 
 /// The facts that `line` is refused for.
@@ -104,14 +104,14 @@ fn an_instruction_names_only_what_its_section_cites() {
 #[test]
 fn a_prose_page_and_an_unknown_citation_are_not_checked_for_facts() {
     let prose = page("contributing", "<!-- prose: about -->\nIt answers `403`.[^refresh.refused]\n");
-    assert_eq!(ungrounded(&prose, &catalog()), Vec::new());
+    assert_eq!(ungrounded(&prose, &[], &catalog()), Vec::new());
     assert_eq!(refused("It answers `403`.[^refresh.unknown]"), Vec::<String>::new());
 }
 
 #[test]
 fn a_link_to_a_section_of_this_page_only_names_it() {
     let text = "# Page\n## API Error 6 minutes\n[API Error 6 minutes](#api-error-6-minutes) recovers.[^refresh.refused]\n";
-    assert_eq!(ungrounded(&page("authentication", text), &catalog()), Vec::new());
+    assert_eq!(ungrounded(&page("authentication", text), &[], &catalog()), Vec::new());
     let text = text.replace("[API Error 6", "[API Error 7");
-    assert_eq!(carets(&ungrounded(&page("authentication", &text), &catalog())), ["7 minutes"]);
+    assert_eq!(carets(&ungrounded(&page("authentication", &text), &[], &catalog())), ["7 minutes"]);
 }
