@@ -9,7 +9,7 @@ const ENTRY: &str = "\
 **You see.** It prints that.[^refresh.refused]
 **Why.** It is so.
 **Check.** Run it.
-**Fix.** Run `/login`.
+**Fix.** It does not heal by itself. Run `/login`.
 **Confirm.** Run it.
 **Still failing.** See [the lifecycle](authentication.md#oauth-token-lifecycle).
 ";
@@ -35,10 +35,11 @@ fn every_departure_from_the_form_is_named() {
     let swapped = ENTRY.replace("**Why.**", "**Confrim.**").replace("**Confirm.**", "**Why.**");
     let swapped = swapped.replace("authentication.md#oauth-token-lifecycle", "authentication.md");
     let twice = ENTRY.replace("**Check.**", "**Fix.**");
+    let hopeless = ENTRY.replace("It does not heal by itself. ", "");
     let unquoted = ENTRY.replace('`', "");
     let two = ENTRY.replace("refreshed`", "refreshed` or `x`");
     let page =
-        troubleshooting(&[swapped.as_str(), twice.as_str(), unquoted.as_str(), two.as_str()].join("\n"));
+        troubleshooting(&[&swapped, &twice, &hopeless, &unquoted, &two].map(String::as_str).join("\n"));
     insta::assert_snapshot!(render(&entries(&page)));
 }
 
