@@ -7,7 +7,12 @@ use sha2::{Digest, Sha256};
 
 /// SHA-256 over the canonical text of `value`, in lower-case hexadecimal.
 pub fn sha256(value: Value) -> String {
-    let hash = Sha256::digest(sorted(value).to_string().as_bytes());
+    sha256_of_text(&sorted(value).to_string())
+}
+
+/// SHA-256 over `text` as it stands, in lower-case hexadecimal.
+pub fn sha256_of_text(text: &str) -> String {
+    let hash = Sha256::digest(text.as_bytes());
     hash.iter().fold(String::with_capacity(64), |mut hex, byte| {
         // Writing to a String cannot fail.
         let _ = write!(hex, "{byte:02x}");

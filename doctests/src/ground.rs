@@ -31,7 +31,7 @@ mod sample;
 mod tests;
 
 pub use citation::uncited;
-pub use coverage::{basis, coverage};
+pub use coverage::{Bases, coverage};
 pub use digest::digest;
 pub use entry::entries;
 pub use fix::fix;

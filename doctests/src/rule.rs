@@ -1,5 +1,7 @@
 //! The rules of a page: where a unit ends, what it is, what binds it. The parser reads them, contributing.md prints them.
 
+pub mod fact;
+
 use std::fmt;
 
 /// What decides the kind of a unit. The first that fits does, in the order of [`KindRule::IN_ORDER`].

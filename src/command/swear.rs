@@ -14,7 +14,7 @@ use clap::Args;
 use doctests::diagnostic::Diagnostic;
 use doctests::ground;
 use doctests::oath::{Lock, Oath};
-use doctests::report::json;
+use doctests::report::{json, visible};
 
 use self::ask::Answer;
 use self::pending::Pending;
@@ -93,12 +93,14 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
 
 /// Nobody is there to be asked: what is pending, and how to swear to it.
 fn nobody(open: &[&Pending<'_>]) -> Usage {
-    let listed: String = open.iter().map(|open| format!("\n  {}: {}", open.oath.id, open.why())).collect();
+    let listed: Vec<String> =
+        open.iter().map(|open| format!("\n  {}: {}", visible(&open.oath.id), open.why())).collect();
     Usage(format!(
-        "nobody is there to be asked about {}, and nothing was sworn:{listed}\n\
+        "nobody is there to be asked about {}, and nothing was sworn:{}\n\
          run it in a terminal, name claims, or give --all for a batch that was reviewed; `--format json` shows what \
          each rests on",
         counted(open.len(), "claim"),
+        listed.concat(),
     ))
 }
 
@@ -128,7 +130,7 @@ impl<'a> Session<'a> {
                 continue;
             }
             if !pending.against.is_empty() {
-                refused.extend(pending.against.iter().map(|fault| Diagnostic::clone(fault)));
+                refused.extend(pending.against.iter().copied().cloned());
                 continue;
             }
             if console.format != Format::Json {

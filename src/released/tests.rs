@@ -106,6 +106,7 @@ fn book() -> TempDir {
         "docs/SUMMARY.md",
         "docs/refresh.md",
         "doctests/clients.yaml",
+        "doctests/gates.yaml",
         "doctests/sources.yaml",
         "doctests/vocabulary.yaml",
         SCENARIO,

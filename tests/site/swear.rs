@@ -11,8 +11,8 @@ const SOURCES: &str = "doctests/sources.yaml";
 
 /// Runs `swear` in a terminal in which somebody types `typed`: what the screen says and how it ended.
 fn in_a_terminal(site: &SiteTest, typed: &str) -> (String, u32) {
-    let size = PtySize { rows: 50, cols: 240, pixel_width: 0, pixel_height: 0 };
-    let pair = native_pty_system().openpty(size).unwrap();
+    let window = PtySize { rows: 50, cols: 240, pixel_width: 0, pixel_height: 0 };
+    let pair = native_pty_system().openpty(window).unwrap();
     let mut command = CommandBuilder::new(PROGRAM);
     command.arg("swear");
     command.cwd(site.root());

@@ -42,7 +42,7 @@ pub(super) fn missing(page: &Page) -> Vec<Diagnostic> {
         let diagnostic = Diagnostic::new(Code::ClaimUncited, place, "this claim cites nothing")
             .label("says how the client behaves")
             .expected("`[^<topic>.<name>]` right after its full stop, or after a later one of its paragraph")
-            .help("cite what shows it; else say on contributing.md's terms why not: `<!-- no-claim: reason -->`")
+            .help("cite what shows it, or say right after it why it needs no proof: `<!-- no-claim: reason -->`")
             .rerun(rerun(page));
         match unit.facts.first() {
             Some(fact) => {

@@ -32,7 +32,7 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 13] = [
+const GENERATORS: [Generator; 14] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "binding-rules", write: unit_rules::write_binding },
@@ -40,6 +40,7 @@ const GENERATORS: [Generator; 13] = [
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "exemptions", write: coverage_table::write_exemptions },
+    Generator { name: "fact-rules", write: unit_rules::write_facts },
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "kind-rules", write: unit_rules::write_kinds },

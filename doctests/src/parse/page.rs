@@ -8,6 +8,7 @@ mod comment;
 mod facts;
 mod footing;
 mod kind;
+mod line_end;
 mod sentence;
 mod table;
 mod unit;
@@ -46,6 +47,19 @@ pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, V
     let units = unit::units(&file.text, &outline, vocabulary, &mut faults);
     let Outline { prose, definitions, headings, links, generated, citations, .. } = outline;
     let read = Page { prose, units, citations, definitions, headings, links, generated, ..empty(file) };
+    if read.prose.is_some() {
+        for citation in &read.citations {
+            faults.push_with(
+                Code::CitationMisplaced,
+                citation.span,
+                "a citation on a page that says it is prose",
+                |fault| {
+                    fault
+                        .help("nothing holds this page to it: take it away, or the comment on the first line")
+                },
+            );
+        }
+    }
     let cited = |unit: &Unit| unit.kind == UnitKind::Claim && !unit.binding.is_empty();
     if read.prose.is_none() && !read.units.iter().any(cited) {
         faults.push_with(Code::PageWithoutClaim, Span::at(0), "the page makes no claim", |fault| {

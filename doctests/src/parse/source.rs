@@ -82,7 +82,7 @@ fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
             "add `version`: the one that a changelog's line is about, or the newest that a page speaks of",
         ),
         (SourceKind::Standard, Some(_)) => {
-            fault("version", "a standard knows no version of Claude Code".to_owned(), "remove `version`")
+            fault("version", "a standard knows no version of Claude Code".to_owned(), "remove `version`");
         }
         _ => {}
     }

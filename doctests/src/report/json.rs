@@ -10,7 +10,7 @@ use crate::catalog::Catalog;
 use crate::claim::{Claim, ClaimId, claims_of};
 use crate::coverage::Basis;
 use crate::diagnostic::{Diagnostic, Note};
-use crate::ground::basis;
+use crate::ground::Bases;
 use crate::id::Id;
 use crate::outcome::Outcome;
 use crate::page::Page;
@@ -188,8 +188,9 @@ impl<'a> Report<'a> {
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let claims = pages.iter().flat_map(claims_of);
+        let bases = Bases::of(catalog);
         Self {
-            claims: claims.map(|claim| ClaimReport::new(&claim, catalog, runs)).collect(),
+            claims: claims.map(|claim| ClaimReport::new(&claim, catalog, &bases, runs)).collect(),
             scenarios: catalog
                 .scenarios
                 .values()
@@ -222,7 +223,12 @@ pub fn plain(document: &impl Serialize) -> String {
 }
 
 impl<'a> ClaimReport<'a> {
-    fn new(claim: &Claim<'a>, catalog: &'a Catalog, runs: &BTreeMap<Id, ScenarioRun>) -> Self {
+    fn new(
+        claim: &Claim<'a>,
+        catalog: &'a Catalog,
+        bases: &Bases<'_>,
+        runs: &BTreeMap<Id, ScenarioRun>,
+    ) -> Self {
         let position = claim.place().position();
         let verdicts = claim.cites.iter().map(|id| ClaimVerdict::of(id, catalog, runs));
         Self {
@@ -232,7 +238,7 @@ impl<'a> ClaimReport<'a> {
             column: position.column,
             sentence: &claim.unit.text,
             citations: claim.cites.clone(),
-            basis: basis(&claim.unit.binding, catalog),
+            basis: bases.of_claim(&claim.unit.binding),
             sources: claim
                 .cites
                 .iter()

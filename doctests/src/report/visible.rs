@@ -21,14 +21,15 @@ pub fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// `text` with every invisible character but line ends and tabs replaced by one of the same length in bytes, so that
-/// spans into it stay right.
+/// spans into it stay right. The first half of a Windows line end is a blank.
 pub(super) fn visible_in_place(text: &str) -> Cow<'_, str> {
-    let hidden = |character: char| is_invisible(character) && !matches!(character, '\n' | '\r' | '\t');
+    let hidden = |character: char| is_invisible(character) && !matches!(character, '\n' | '\t');
     if !text.contains(hidden) {
         return Cow::Borrowed(text);
     }
     let stand_in = |character: char| match character.len_utf8() {
         _ if !hidden(character) => character,
+        _ if character == '\r' => ' ',
         1 => '?',
         2 => '¿',
         _ => '\u{fffd}',
@@ -44,6 +45,7 @@ mod tests {
 
     #[test]
     fn an_escape_sequence_is_written_out() {
+        assert_eq!(visible_in_place("a\r\n\tb\u{1b}"), "a \n\tb?");
         assert_eq!(visible("a\u{1b}[31m\r\n\u{9b}é"), "a\\u{1b}[31m\\r\\n\\u{9b}é");
     }
 

@@ -1,8 +1,9 @@
-//! What a unit is, what kind of unit it is and what binds it, as the parser decides it.
+//! What a unit is, what kind of unit it is, what binds it and what in it is a fact, as the parser decides it.
 
 use super::Scope;
 use crate::ground::cell;
-use crate::rule::{BindingRule, KindRule, UNITS, WORD_LISTS};
+use crate::rule::fact::{COUNTED, FactRule, LISTS, TIMES};
+use crate::rule::{BindingRule, KindRule, UNITS, WORD_LISTS, WordList};
 
 /// How a page is cut into units.
 pub(super) fn write_units(_: Scope<'_>) -> String {
@@ -29,12 +30,23 @@ pub(super) fn write_binding(_: Scope<'_>) -> String {
 
 /// The word lists that the rules speak of.
 pub(super) fn write_words(_: Scope<'_>) -> String {
-    let line = |list: &&crate::rule::WordList| {
-        format!(
-            "- {}: {}",
-            cell::plain(list.does),
-            list.words.iter().map(|word| cell::plain(word)).collect::<Vec<_>>().join(" · ")
-        )
-    };
-    WORD_LISTS.iter().map(line).collect::<Vec<_>>().join("\n")
+    listed(&WORD_LISTS)
+}
+
+/// What in a claim is a fact, and the words by which it is known.
+pub(super) fn write_facts(_: Scope<'_>) -> String {
+    let rules = (1..).zip(FactRule::IN_ORDER);
+    let rules: Vec<String> =
+        rules.map(|(number, rule)| format!("{number}. {}", cell::plain(rule.words()))).collect();
+    let times = words("Units of time", TIMES.iter().flat_map(|(names, _)| names.iter().copied()));
+    let counted = words("Nouns that are counted", COUNTED.iter().map(|(_, many)| *many));
+    format!("{}\n\n{times}\n{counted}\n{}", rules.join("\n"), listed(&LISTS))
+}
+
+fn listed(lists: &[&WordList]) -> String {
+    lists.iter().map(|list| words(list.does, list.words.iter().copied())).collect::<Vec<_>>().join("\n")
+}
+
+fn words<'w>(does: &str, words: impl Iterator<Item = &'w str>) -> String {
+    format!("- {}: {}", cell::plain(does), words.map(cell::plain).collect::<Vec<_>>().join(" · "))
 }

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::block::{Block, BlockKind, CodeSpan, Glyph};
 use crate::fact::{Fact, FactKind};
+use crate::rule::fact::FactRule;
 use crate::span::Span;
 use token::{Token, tokens};
 
@@ -18,15 +19,15 @@ use token::{Token, tokens};
 pub(super) fn facts(block: &Block, range: Range<usize>) -> Vec<Fact> {
     let tokens = tokens(block, range);
     let mut reading = Reading { taken: vec![false; tokens.len()], tokens: &tokens, found: Vec::new() };
-    quantity::durations(&mut reading);
-    status::exit_codes(&mut reading);
-    quantity::counts(&mut reading);
-    status::modes(&mut reading);
-    status::versions(&mut reading);
-    status::statuses(&mut reading);
-    for (at, token) in tokens.iter().enumerate() {
-        if token.code && reading.is_free(at..at + 1) {
-            reading.take(at..at + 1, FactKind::Code(token.text.clone()));
+    for rule in FactRule::IN_ORDER {
+        match rule {
+            FactRule::Duration => quantity::durations(&mut reading),
+            FactRule::ExitCode => status::exit_codes(&mut reading),
+            FactRule::Count => quantity::counts(&mut reading),
+            FactRule::Mode => status::modes(&mut reading),
+            FactRule::Version => status::versions(&mut reading),
+            FactRule::Status => status::statuses(&mut reading),
+            FactRule::Code => reading.other_code(),
         }
     }
     let mut found = reading.found;
@@ -87,6 +88,15 @@ impl Reading<'_> {
         let span = Span::new(first.span.start, end);
         self.taken[range].fill(true);
         self.found.push(Fact { kind, span });
+    }
+
+    /// Code that nothing more specific was.
+    fn other_code(&mut self) {
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.code && self.is_free(at..at + 1) {
+                self.take(at..at + 1, FactKind::Code(token.text.clone()));
+            }
+        }
     }
 
     fn is_free(&self, range: Range<usize>) -> bool {

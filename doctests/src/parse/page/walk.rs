@@ -12,6 +12,7 @@ use super::anchor::Anchors;
 use super::block::{Block, BlockKind};
 use super::citation::labels;
 use super::footing::Footing;
+use super::line_end::UnixLines;
 use super::table::excess;
 use crate::citation::{Citation, Definition};
 use crate::diagnostic::Code;
@@ -66,11 +67,12 @@ pub(super) enum Context {
 /// Walks over `text`.
 pub(super) fn walk(text: &str, faults: &mut Faults<'_>) -> Outline {
     let (prefix, skipped) = preamble(text);
-    let whole = format!("{prefix}{}", &text[skipped..]);
+    let lines = UnixLines::of(&text[skipped..]);
+    let whole = format!("{prefix}{}", lines.text);
     let mut walk = Walk::new(text, faults);
     for (event, range) in markdown::parser(&whole).into_offset_iter() {
         if range.start >= prefix.len() {
-            let back = |at: usize| at - prefix.len() + skipped;
+            let back = |at: usize| lines.back(at - prefix.len()) + skipped;
             walk.event(event, back(range.start)..back(range.end));
         }
     }

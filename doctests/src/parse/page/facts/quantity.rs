@@ -5,60 +5,7 @@ use jiff::SignedDuration;
 use super::number::{Number, number, word_value};
 use super::token::Gap;
 use super::{FactKind, Reading};
-
-/// Units of time in milliseconds.
-const UNITS: [(&[&str], i64); 7] = [
-    (&["ms", "msec", "millisecond", "milliseconds"], 1),
-    (&["s", "sec", "secs", "second", "seconds"], 1000),
-    (&["m", "min", "mins", "minute", "minutes"], 60_000),
-    (&["h", "hr", "hrs", "hour", "hours"], 3_600_000),
-    (&["d", "day", "days"], 86_400_000),
-    (&["w", "week", "weeks"], 604_800_000),
-    (&["y", "yr", "year", "years"], 31_536_000_000),
-];
-
-/// A month has no fixed length; a page that says one means 30 days.
-const MONTH: i64 = 2_592_000_000;
-
-/// Nouns that a count is bound to: singular and plural.
-const NOUNS: [(&str, &str); 26] = [
-    ("answer", "answers"),
-    ("attempt", "attempts"),
-    ("call", "calls"),
-    ("client", "clients"),
-    ("command", "commands"),
-    ("error", "errors"),
-    ("exchange", "exchanges"),
-    ("failure", "failures"),
-    ("line", "lines"),
-    ("login", "logins"),
-    ("process", "processes"),
-    ("prompt", "prompts"),
-    ("question", "questions"),
-    ("redirect", "redirects"),
-    ("refresh", "refreshes"),
-    ("replay", "replays"),
-    ("request", "requests"),
-    ("response", "responses"),
-    ("retry", "retries"),
-    ("run", "runs"),
-    ("session", "sessions"),
-    ("store", "stores"),
-    ("time", "times"),
-    ("token", "tokens"),
-    ("try", "tries"),
-    ("write", "writes"),
-];
-
-/// Nouns that a status stands before: `401 answers` counts nothing.
-const AFTER_STATUS: [&str; 4] = ["answer", "response", "error", "failure"];
-
-/// Words that end the way from a number to its noun.
-const STOPS: [&str; 36] = [
-    "a", "after", "an", "and", "are", "as", "at", "because", "before", "but", "by", "for", "from", "if",
-    "in", "is", "it", "never", "no", "not", "of", "on", "or", "per", "so", "than", "that", "the", "then",
-    "to", "until", "was", "when", "which", "while", "with",
-];
+use crate::rule::fact::{COUNTED, NOT_COUNTED, STOPS, TIMES};
 
 /// `5 minutes`, `one year`, `30s`, `1 hour 30 minutes`, `a 5-minute margin`, both ends of `5 to 10 minutes`.
 pub(super) fn durations(reading: &mut Reading<'_>) {
@@ -133,10 +80,7 @@ fn compound(reading: &Reading<'_>, at: usize) -> Option<(Number, usize)> {
 }
 
 fn unit(word: &str) -> Option<i64> {
-    match word {
-        "month" | "months" => Some(MONTH),
-        _ => UNITS.iter().find(|(names, _)| names.contains(&word)).map(|(_, milliseconds)| *milliseconds),
-    }
+    TIMES.iter().find(|(names, _)| names.contains(&word)).map(|(_, milliseconds)| *milliseconds)
 }
 
 fn times(number: Number, unit: i64) -> Option<i64> {
@@ -199,7 +143,7 @@ fn count(reading: &mut Reading<'_>, at: usize) -> Option<usize> {
             return None;
         }
         if let Some((noun, last)) = noun(reading, position) {
-            if number >= 100 && AFTER_STATUS.contains(&&*noun) {
+            if number >= 100 && NOT_COUNTED.has(&noun) {
                 return None;
             }
             if let Some(other) = other_end(reading, at)
@@ -218,7 +162,7 @@ fn count(reading: &mut Reading<'_>, at: usize) -> Option<usize> {
         }
         let passes = next.code
             || status_like(&next.lower).is_some()
-            || (!STOPS.contains(&&*next.lower) && self::number(&next.lower).is_none());
+            || (!STOPS.has(&next.lower) && self::number(&next.lower).is_none());
         if !passes {
             return None;
         }
@@ -249,7 +193,7 @@ fn noun(reading: &Reading<'_>, at: usize) -> Option<(String, usize)> {
 }
 
 fn singular(word: &str) -> Option<&'static str> {
-    NOUNS.iter().find(|(one, many)| *one == word || *many == word).map(|(one, _)| *one)
+    COUNTED.iter().find(|(one, many)| *one == word || *many == word).map(|(one, _)| *one)
 }
 
 /// Whether counts are bound to `word`.

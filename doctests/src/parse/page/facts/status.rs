@@ -3,33 +3,7 @@
 use super::quantity::{self, status_like, touches_a_sign};
 use super::token::Gap;
 use super::{FactKind, Reading};
-
-/// Words that make the three figures after them a status.
-const BEFORE_STATUS: [&str; 16] = [
-    "status",
-    "statuses",
-    "code",
-    "codes",
-    "http",
-    "answer",
-    "answers",
-    "answered",
-    "answering",
-    "return",
-    "returns",
-    "returned",
-    "responds",
-    "responded",
-    "with",
-    "gets",
-];
-
-/// Words that make the three figures before them a status.
-const AFTER_STATUS: [&str; 6] = ["status", "answer", "answers", "response", "responses", "error"];
-
-/// Words whose number is no status.
-const OTHER_NUMBERS: [&str; 9] =
-    ["port", "ports", "line", "lines", "issue", "page", "clause", "rfc", "section"];
+use crate::rule::fact::{AFTER_EXIT, AFTER_STATUS, BEFORE_STATUS, OTHER_NUMBERS};
 
 /// `exit code 1`, `exits with 0`, `exit codes 0 and 1`, `exits with 0 if it can, and with 1 if not`.
 pub(super) fn exit_codes(reading: &mut Reading<'_>) {
@@ -38,7 +12,7 @@ pub(super) fn exit_codes(reading: &mut Reading<'_>) {
         let mut at = start + 1;
         match reading.word(start) {
             Some("exit" | "exits" | "exited" | "exiting") => {
-                while at < start + 5 && reading.word(at).is_some_and(|word| AFTER_EXIT.contains(&word)) {
+                while at < start + 5 && reading.word(at).is_some_and(|word| AFTER_EXIT.has(word)) {
                     at += 1;
                 }
             }
@@ -56,10 +30,6 @@ pub(super) fn exit_codes(reading: &mut Reading<'_>) {
         }
     }
 }
-
-/// Words that may stand between an exit and its code.
-const AFTER_EXIT: [&str; 11] =
-    ["with", "code", "codes", "status", "statuses", "a", "an", "the", "of", "is", "are"];
 
 fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
     let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
@@ -108,12 +78,12 @@ pub(super) fn statuses(reading: &mut Reading<'_>) {
         let Some(status) = status_like(&token.lower) else { continue };
         let other = touches_a_sign(token.before)
             || matches!(token.after, Some('%'))
-            || reading.before(at).is_some_and(|before| OTHER_NUMBERS.contains(&before));
+            || reading.before(at).is_some_and(|before| OTHER_NUMBERS.has(before));
         let usual = matches!(status, 200 | 201 | 204 | 300..600);
         let named = || {
             let joined = |at: usize| reading.token(at).is_some_and(|token| token.gap != Gap::Break);
-            (joined(at) && reading.before(at).is_some_and(|word| BEFORE_STATUS.contains(&word)))
-                || (joined(at + 1) && reading.word(at + 1).is_some_and(|word| AFTER_STATUS.contains(&word)))
+            (joined(at) && reading.before(at).is_some_and(|word| BEFORE_STATUS.has(word)))
+                || (joined(at + 1) && reading.word(at + 1).is_some_and(|word| AFTER_STATUS.has(word)))
         };
         if token.code || (!other && (usual || named())) {
             reading.take(at..at + 1, FactKind::Status(status));

@@ -72,7 +72,15 @@ fn hidden_characters_are_refused_by_name() {
 fn a_page_that_claims_nothing_must_say_so() {
     assert_eq!(codes("# Title\n\nSome words.\n"), ["1:1 page::no-claim"]);
     assert_eq!(codes(""), ["1:1 page::no-claim"]);
+    assert_eq!(codes("Run `x`. Is it so? [A link](b.md)\n"), ["1:1 page::no-claim"]);
     assert_eq!(codes("A claim.[^a.b]\n"), [""; 0]);
+    assert_eq!(codes("<!-- prose: a reason -->\n\nSome words.\n"), [""; 0]);
+    assert_eq!(codes("<!-- prose -->\n\nSome words.\n"), ["1:1 page::markup", "1:1 page::no-claim"]);
+}
+
+#[test]
+fn a_page_of_prose_shows_no_marks() {
+    assert_eq!(codes("<!-- prose: a reason -->\n\nIt is.[^a.b]\n"), ["3:7 citation::misplaced"]);
 }
 
 #[test]

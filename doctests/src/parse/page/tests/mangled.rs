@@ -82,9 +82,12 @@ fn mangled(page: Index, part: Index, manglings: Vec<Mangling>) -> String {
 fn placed(text: &str) -> (Vec<String>, Vec<String>) {
     let (page, faults) = read(text);
     let unit = |unit: &Unit| {
-        let places =
-            unit.own.iter().map(|citation| citation.span).chain(unit.facts.iter().map(|fact| fact.span));
-        let places: Vec<String> = places.map(|span| page.file.position(span.start).to_string()).collect();
+        let own = unit.own.iter().map(|citation| (citation.span, citation.id.to_string()));
+        let facts = unit.facts.iter().map(|fact| (fact.span, format!("{:?}", fact.kind)));
+        let places: Vec<String> = own
+            .chain(facts)
+            .map(|(span, what)| format!("{} {what}", page.file.position(span.start)))
+            .collect();
         let (start, end) = (page.file.position(unit.span.start), page.file.position(unit.span.end));
         format!("{start}-{end} {:?} {} {places:?}", unit.kind, unit.text)
     };
@@ -93,7 +96,7 @@ fn placed(text: &str) -> (Vec<String>, Vec<String>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn a_mangled_page_loses_no_citation_and_panics_nowhere(

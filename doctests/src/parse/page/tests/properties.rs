@@ -8,6 +8,10 @@ use super::read;
 use crate::claim::claims_of;
 use crate::diagnostic::Code;
 use crate::page::Page;
+use crate::parse::page::Faults;
+use crate::parse::page::block::Glyph;
+use crate::parse::page::walk::walk;
+use crate::source_file::SourceFile;
 use crate::span::Span;
 use crate::unit::UnitKind;
 
@@ -105,11 +109,25 @@ pub(super) fn holds(text: &str) -> Result<(), TestCaseError> {
     for fault in &faults {
         prop_assert!(text.get(fault.place.span.range()).is_some(), "a fault lies inside a character");
     }
+    no_word_is_left_out(&page, text)?;
     let ids: Vec<_> = claims_of(&page).into_iter().map(|claim| claim.id).collect();
     let mut unique = ids.clone();
     unique.sort();
     unique.dedup();
     prop_assert_eq!(ids.len(), unique.len());
+    Ok(())
+}
+
+/// Every letter and figure of a paragraph, an item, a row or a term lies in one unit.
+fn no_word_is_left_out(page: &Page, text: &str) -> Result<(), TestCaseError> {
+    let file = SourceFile::new("docs/page.md", text);
+    let outline = walk(text, &mut Faults::new(&file));
+    for placed in outline.blocks.iter().flat_map(|block| &block.glyphs) {
+        if matches!(placed.glyph, Glyph::Char(character) if character.is_alphanumeric()) {
+            let units = page.units.iter().filter(|unit| unit.span.contains(placed.span)).count();
+            prop_assert_eq!(units, 1, "the word at {} is in {} units: {:?}", placed.span.start, units, text);
+        }
+    }
     Ok(())
 }
 

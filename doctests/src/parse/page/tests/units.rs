@@ -98,6 +98,13 @@ fn text_from_right_to_left_and_pictures_keep_their_bytes() {
 }
 
 #[test]
+fn code_between_windows_line_ends_begins_where_it_says_something() {
+    let (unix, windows) = ("It is `\n401\n` so.[^a.b]\n", "It is `\r\n401\r\n` so.[^a.b]\r\n");
+    assert_eq!(units(unix), units(windows));
+    assert_eq!(read(windows).0.file.slice(read(windows).0.units[0].facts[0].span), "401");
+}
+
+#[test]
 fn headings_links_and_generated_blocks_are_kept() {
     let (page, faults) = read(
         "# One `two`\n\n## Fix\n\n## Fix {#own}\n\nTerm\n: `x`[^a.b]\n\n## Fix\n\n[l](a.md#b) ![i](c.png) <http://d.e>\n\

@@ -265,11 +265,14 @@ impl Run {
         let written = source.get(span.range()).unwrap_or_default();
         let fence = written.bytes().take_while(|byte| *byte == b'`').count();
         let inner = written.get(fence..written.len().saturating_sub(fence)).unwrap_or_default();
-        let padded =
-            inner.starts_with([' ', '\n']) && inner.ends_with([' ', '\n']) && !inner.trim().is_empty();
-        let pad = usize::from(padded);
-        let inner =
-            Span::new(span.start + fence + pad, (span.start + fence + inner.len()).saturating_sub(pad));
+        // One blank or line end on each side is no part of what it says.
+        let blanks = ["\r\n", "\n", " "];
+        let lead = blanks.iter().find(|blank| inner.starts_with(**blank)).map_or(0, |blank| blank.len());
+        let trail = blanks.iter().find(|blank| inner.ends_with(**blank)).map_or(0, |blank| blank.len());
+        let padded = lead > 0 && trail > 0 && !inner.trim().is_empty();
+        let (lead, trail) = if padded { (lead, trail) } else { (0, 0) };
+        let start = span.start + fence;
+        let inner = Span::new(start + lead, start + inner.len() - trail);
         self.block.push(Glyph::Code(self.block.codes.len()), span);
         self.block.codes.push(CodeSpan { text: text.to_owned(), inner });
     }
