@@ -12,7 +12,7 @@ use crate::ground::link::relative;
 use crate::ground::section::{heading_codes, is_troubleshooting, sections};
 
 /// One row for every scenario with an outcome that an entry cites, on this page or on one that it was split into,
-/// sorted by outcome, then by id.
+/// sorted by outcome, then by id. Where nothing happened there is nothing to decide.
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows: BTreeMap<(Outcome, &Id), (&Page, &Heading)> = BTreeMap::new();
     let pages = scope.pages.iter().filter(|page| is_troubleshooting(page));
@@ -25,7 +25,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
         for citation in section.citations() {
             let scenario = scope.catalog.scenarios.get(&citation.id);
             let outcome = scenario.and_then(|scenario| scenario.document.expect.outcome.as_ref());
-            if let Some(outcome) = outcome {
+            if let Some(outcome) = outcome.filter(|outcome| outcome.value != Outcome::Unaffected) {
                 rows.entry((outcome.value, &citation.id)).or_insert((page, heading));
             }
         }
