@@ -5,6 +5,7 @@ mod coverage_table;
 mod decision_table;
 mod grounding_rules;
 mod instructions;
+mod precedence_table;
 mod scenario_table;
 mod unit_rules;
 
@@ -32,7 +33,7 @@ struct Generator {
 }
 
 /// Every generator, by name.
-const GENERATORS: [Generator; 14] = [
+const GENERATORS: [Generator; 15] = [
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "binding-rules", write: unit_rules::write_binding },
@@ -44,6 +45,7 @@ const GENERATORS: [Generator; 14] = [
     Generator { name: "grounding-rules", write: grounding_rules::write },
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "kind-rules", write: unit_rules::write_kinds },
+    Generator { name: "precedence-table", write: precedence_table::write },
     Generator { name: "scenario-table", write: scenario_table::write },
     Generator { name: "unit-rules", write: unit_rules::write_units },
     Generator { name: "word-lists", write: unit_rules::write_words },
