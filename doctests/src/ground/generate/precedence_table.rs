@@ -31,12 +31,12 @@ const PLACES: [(&str, Step); 3] = [
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows: BTreeMap<Vec<usize>, [Option<String>; PLACES.len()]> = BTreeMap::new();
     for scenario in scope.catalog.scenarios.values() {
-        let Some((set, place, sent)) = shown(scenario) else { continue };
-        let cell = &mut rows.entry(set).or_default()[place];
+        let Some((there, place, sent)) = shown(scenario) else { continue };
+        let cell = &mut rows.entry(there).or_default()[place];
         cell.get_or_insert_with(|| sent_cell(&sent, &scenario.id));
     }
-    let row = |(set, cells): (Vec<usize>, [Option<String>; PLACES.len()])| {
-        let names = set.iter().map(|credential| CREDENTIALS[*credential]).collect::<Vec<_>>();
+    let row = |(there, cells): (Vec<usize>, [Option<String>; PLACES.len()])| {
+        let names = there.iter().map(|credential| CREDENTIALS[*credential]).collect::<Vec<_>>();
         let first = if let [one] = names[..] { format!("only {one}") } else { names.join(" and ") };
         let cells = cells.map(|cell| cell.unwrap_or_else(|| "not recorded".to_owned()));
         std::iter::once(first).chain(cells).collect()
@@ -68,10 +68,10 @@ fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
         }
         Some(_) => return None,
     };
-    let mut set: Vec<usize> = credentials.into_values().collect();
-    set.sort_unstable();
-    set.dedup();
-    (1..=2).contains(&set.len()).then_some((set, place, sent))
+    let mut there: Vec<usize> = credentials.into_values().collect();
+    there.sort_unstable();
+    there.dedup();
+    (1..=2).contains(&there.len()).then_some((there, place, sent))
 }
 
 /// The credentials that `given` sets, by their symbols; none when anything else is unusual.
