@@ -30,7 +30,7 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     project.judge_records();
     let unparsed = Unparsed::of(&read_faults, &project.releases().faults);
     let mut faults = Vec::new();
-    let checker = ground::Checker::new(catalog);
+    let checker = ground::Checker::new(catalog, pages);
     for page in pages {
         faults.extend(checker.page(page));
         faults.extend(ground::unfixed(page, pages, catalog));
@@ -40,6 +40,8 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     faults.extend(ground::uncited(pages, catalog));
     faults.extend(ground::links(pages, files));
     faults.extend(ground::gates(pages, catalog));
+    faults.extend(ground::printed(pages, catalog));
+    faults.extend(ground::lengths(pages, catalog));
     if oaths == Oaths::Required {
         faults.extend(ground::oaths(pages, catalog, lock, lock_file));
     }

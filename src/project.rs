@@ -22,6 +22,7 @@ use doctests::lexicon::{Lexicon, LexiconDocument};
 use doctests::oath::Lock;
 use doctests::page::Page;
 use doctests::parse;
+use doctests::printed::NoError;
 use doctests::release::{Clients, ReleasedClient};
 use doctests::source_file::{Place, SourceFile};
 use doctests::span::Span;
@@ -52,6 +53,8 @@ pub const GATES: &str = "doctests/gates.yaml";
 pub const VOCABULARY: &str = "doctests/vocabulary.yaml";
 /// Where the lexicon lies.
 pub const LEXICON: &str = "doctests/lexicon.yaml";
+/// Where it is listed what a release prints that is no error text.
+pub const PRINTED: &str = "doctests/printed.yaml";
 /// Where the list of released clients lies.
 pub const CLIENTS: &str = "doctests/clients.yaml";
 /// Where the records of released versions lie, each in the folder of its client.
@@ -104,7 +107,9 @@ impl Project {
             gates: reader.gates(),
             lexicon: Arc::new(reader.lexicon()),
             gallery: reader.gallery(),
+            no_errors: reader.no_errors(),
             standings: OnceLock::new(),
+            printed: OnceLock::new(),
         };
         let pages = reader.pages(&docs, &files, &catalog.vocabulary.document);
         let (lock, lock_file) = reader.lock();
@@ -131,6 +136,7 @@ impl Project {
     /// Lets the pages speak of what the records show: reads and judges them.
     pub fn judge_records(&self) {
         self.catalog.standings.get_or_init(|| Arc::clone(&self.releases().standings));
+        self.catalog.printed.get_or_init(|| Arc::clone(&self.releases().printed));
     }
 
     /// What the records of released versions say.
@@ -218,6 +224,13 @@ impl Reader {
         let (lexicon, faults) = parse::lexicon(&file);
         self.faults.extend(faults);
         lexicon.unwrap_or_else(|| empty(file))
+    }
+
+    fn no_errors(&mut self) -> Vec<NoError> {
+        let Some(file) = self.optional(PRINTED, Limit::SMALL) else { return Vec::new() };
+        let (no_errors, faults) = parse::printed(&file);
+        self.faults.extend(faults);
+        no_errors
     }
 
     fn sources(&mut self) -> BTreeMap<Id, doctests::source::Source> {

@@ -11,6 +11,7 @@ use doctests::judge::agreement::differences;
 use doctests::judge::judge;
 use doctests::judge::range::standing;
 use doctests::parse;
+use doctests::printed::Printed;
 use doctests::record::{Entry, Record, digest};
 use doctests::report;
 use doctests::scenario::{ReferenceClaim, Scenario};
@@ -28,6 +29,8 @@ pub struct Releases {
     pub records: Vec<Record>,
     /// How the scenarios stand.
     pub standings: Arc<BTreeMap<Id, Standing>>,
+    /// What they print.
+    pub printed: Arc<Printed>,
     /// When the versions came out and were last compared with their registry.
     pub dates: BTreeMap<Version, Dates>,
     /// What is wrong with the records themselves.
@@ -48,11 +51,13 @@ impl Releases {
     pub fn of(project: &Project) -> Self {
         let mut faults = Vec::new();
         let mut records = Vec::new();
+        let mut printed = Printed::default();
         for (file, (record, found)) in project.records.iter().zip(read(&project.records)) {
             if found.is_empty() {
                 let Some(record) = record else { continue };
                 faults.extend(report::gone_diagnostics(file, &record, &project.catalog));
                 faults.extend(unlisted(project, file, &record));
+                printed.add(file, &record);
                 records.push(record);
             } else {
                 faults.extend(found);
@@ -71,7 +76,13 @@ impl Releases {
                 Dates { released: release.released.to_string(), checked: release.checked.to_string() };
             (release.archive.version.clone(), dates)
         });
-        Self { standings: Arc::new(standings.collect()), dates: dates.collect(), records, faults }
+        Self {
+            standings: Arc::new(standings.collect()),
+            printed: Arc::new(printed),
+            dates: dates.collect(),
+            records,
+            faults,
+        }
     }
 
     /// How the scenario `id` stands.

@@ -52,7 +52,7 @@ static BOOK: LazyLock<Project> = LazyLock::new(|| {
     project
 });
 
-static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&BOOK.catalog));
+static CHECKER: LazyLock<Checker<'static>> = LazyLock::new(|| Checker::new(&BOOK.catalog, &BOOK.pages));
 
 fn read<T: for<'de> Deserialize<'de>>(path: &str) -> Vec<T> {
     let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();

@@ -98,15 +98,15 @@ fn nothing_is_a_drawer() {
 #[test]
 fn every_pair_of_credentials_has_a_run_for_every_way_to_ask() {
     let page =
-        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/precedence.md")).expect("a page");
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/choosing.md")).expect("a page");
     let block = page.split("<!-- generated: precedence-table -->").nth(1).expect("the table");
     let table = block.split("<!-- /generated -->").next().unwrap_or_default();
     let offences: Vec<String> = table
         .lines()
-        .filter(|row| row.contains("| – |"))
-        .map(|row| format!("docs/precedence.md: {row}"))
+        .filter(|row| row.contains("| not recorded |"))
+        .map(|row| format!("docs/choosing.md: {row}"))
         .collect();
-    assert_eq!(table.matches("[^precedence").count(), 30, "{table}");
+    assert!(table.matches("[^precedence").count() >= 30, "{table}");
     none("write a scenario for this pair", &offences);
 }
 

@@ -7,6 +7,7 @@ use crate::gallery::Exhibit;
 use crate::gate::Gates;
 use crate::id::Id;
 use crate::lexicon::Lexicon;
+use crate::printed::{NoError, Printed};
 use crate::scenario::Scenario;
 use crate::source::Source;
 use crate::standing::Standing;
@@ -27,8 +28,12 @@ pub struct Catalog {
     pub lexicon: Arc<Lexicon>,
     /// The broken clients that scenarios fail on, as the gallery's file has them.
     pub gallery: Vec<Exhibit>,
+    /// What a release prints that is no error text.
+    pub no_errors: Vec<NoError>,
     /// How scenarios stand on released versions. Records are read and judged only when somebody needs this.
     pub standings: OnceLock<Arc<BTreeMap<Id, Standing>>>,
+    /// What released versions print, read from the same records at the same time.
+    pub printed: OnceLock<Arc<Printed>>,
 }
 
 /// What a citation names.

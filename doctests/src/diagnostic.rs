@@ -27,6 +27,14 @@ pub enum Code {
     PageWithoutClaim,
     /// A troubleshooting entry that is not in the fixed form.
     EntryForm,
+    /// A page, or its sentences, longer than `gates.yaml` allows.
+    PageLength,
+    /// An entry about a text that no record and no source holds.
+    EntryUnseen,
+    /// A text that a record holds and no entry answers.
+    PrintedUnanswered,
+    /// `printed.yaml` does not parse, or lists a line for nothing.
+    PrintedSyntax,
     /// The YAML does not parse, or has an unknown key or value.
     ScenarioSyntax,
     /// A symbol that nothing gives or issues.
@@ -114,6 +122,10 @@ impl Code {
             Self::LinkBroken => "page::link",
             Self::PageWithoutClaim => "page::no-claim",
             Self::EntryForm => "page::entry-form",
+            Self::PageLength => "page::length",
+            Self::EntryUnseen => "page::entry-unseen",
+            Self::PrintedUnanswered => "printed::unanswered",
+            Self::PrintedSyntax => "printed::syntax",
             Self::ScenarioSyntax => "scenario::syntax",
             Self::ScenarioSymbol => "scenario::symbol",
             Self::ScenarioVacuous => "scenario::vacuous",
@@ -157,6 +169,8 @@ impl Code {
     pub const fn exit(self) -> u8 {
         match self {
             Self::FactUngrounded
+            | Self::EntryUnseen
+            | Self::PrintedUnanswered
             | Self::ClaimUncited
             | Self::CoverageGate
             | Self::MeaningContradicted

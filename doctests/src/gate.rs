@@ -35,6 +35,8 @@ pub enum Side {
 pub struct Gates {
     /// One for each gate; none in a book whose file does not parse.
     pub limits: BTreeMap<Gate, Limit>,
+    /// One for each kind of text whose length is held down.
+    pub lengths: BTreeMap<Length, Longest>,
 }
 
 /// The figure of one gate.
@@ -44,6 +46,25 @@ pub struct Limit {
     pub percent: u8,
     /// In percent; where the book is to go, shown beside what is reached.
     pub goal: Option<u8>,
+    /// Where the figure stands.
+    pub place: Place,
+}
+
+/// What may not grow too long.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Length {
+    /// A page: all its units, those of generated blocks too.
+    Page,
+    /// The sentences of a page on average; rows of tables are none.
+    Sentence,
+}
+
+/// How long it may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Longest {
+    /// In words.
+    pub words: u32,
     /// Where the figure stands.
     pub place: Place,
 }
@@ -113,6 +134,24 @@ impl Gate {
             Self::Exempt => (counts.exempt, counts.claims + counts.exempt),
         };
         Share { part, whole, side: self.side() }
+    }
+}
+
+impl Length {
+    /// Both, in the order they are shown.
+    pub const ALL: [Self; 2] = [Self::Page, Self::Sentence];
+
+    /// Its key in `doctests/gates.yaml`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page-words",
+            Self::Sentence => "sentence-words",
+        }
+    }
+
+    /// The one with this key.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|length| length.name() == name)
     }
 }
 

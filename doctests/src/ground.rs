@@ -16,12 +16,14 @@ mod fix;
 mod gate;
 mod generate;
 mod keys;
+mod length;
 mod license;
 mod link;
 mod lock;
 mod meaning;
 mod nearest;
 mod oath;
+mod printed;
 mod quote;
 mod role;
 mod section;
@@ -40,9 +42,11 @@ pub use entry::entries;
 pub use fix::fix;
 pub use gate::gates;
 pub use keys::{keys, vocabulary};
+pub use length::lengths;
 pub use link::links;
 pub use lock::render_lock;
 pub use oath::{Digests, oaths, swear, sworn_before};
+pub use printed::printed;
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;
@@ -54,7 +58,7 @@ use crate::page::Page;
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut diagnostics = Checker::new(catalog).page(page);
+    let mut diagnostics = Checker::new(catalog, pages).page(page);
     diagnostics.extend(unfixed(page, pages, catalog));
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
     diagnostics

@@ -35,6 +35,7 @@ pub mod mutant;
 pub mod oath;
 pub mod outcome;
 pub mod page;
+pub mod printed;
 pub mod record;
 pub mod release;
 pub mod rule;

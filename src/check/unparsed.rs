@@ -33,7 +33,16 @@ impl Unparsed {
     /// Whether `fault` may only be there because something else could not be read.
     pub(super) fn explains(&self, project: &Project, fault: &Diagnostic) -> bool {
         // Nobody can tell what a record showed that cannot be read; its own fault is enough.
-        if self.records && matches!(fault.code, Code::OathBroken | Code::GeneratedBlock | Code::CoverageGate)
+        if self.records
+            && matches!(
+                fault.code,
+                Code::OathBroken
+                    | Code::GeneratedBlock
+                    | Code::CoverageGate
+                    | Code::EntryUnseen
+                    | Code::FactUngrounded
+                    | Code::PrintedSyntax
+            )
         {
             return true;
         }
@@ -49,7 +58,11 @@ impl Unparsed {
                 page().is_some_and(|page| page.citations.iter().any(|citation| self.has(citation)))
             }
             // These are about all scenarios at once.
-            Code::GeneratedBlock | Code::VocabularySyntax | Code::OathStale | Code::CoverageGate => true,
+            Code::GeneratedBlock
+            | Code::VocabularySyntax
+            | Code::OathStale
+            | Code::CoverageGate
+            | Code::EntryUnseen => true,
             _ => false,
         }
     }

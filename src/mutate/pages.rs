@@ -13,7 +13,7 @@ pub(super) fn tried(project: &Project, options: Options) -> Vec<Tried> {
     let Project { pages, catalog, lock, lock_file, .. } = project;
     let cited = times_cited(pages);
     let oaths = (options.oaths == Oaths::Required).then_some((lock, lock_file));
-    let checker = Checker::new(catalog);
+    let checker = Checker::new(catalog, pages);
     let mut all: Vec<(usize, Mutant)> = Vec::new();
     let mut trials = Vec::new();
     for page in pages {

@@ -20,6 +20,8 @@ use super::{citation, fact, meaning};
 #[derive(Debug)]
 pub struct Checker<'a> {
     pub(super) catalog: &'a Catalog,
+    /// The whole book: a link may be named after a heading of another page.
+    pub(super) pages: &'a [Page],
     licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
     accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
     always: License,
@@ -27,12 +29,13 @@ pub struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     /// A checker for `catalog`, whose records should have been judged before: bounds between versions are facts.
-    pub fn new(catalog: &'a Catalog) -> Self {
+    /// `pages` is the whole book: a link may be named after a heading of another page.
+    pub fn new(catalog: &'a Catalog, pages: &'a [Page]) -> Self {
         let mut always = License::default();
         always.always(catalog);
         let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
         let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
-        Self { catalog, licenses, accounts, always }
+        Self { catalog, pages, licenses, accounts, always }
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite

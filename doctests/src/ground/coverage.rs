@@ -17,7 +17,7 @@ use super::checker::Checker;
 pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
     let bases = Bases::of(catalog);
     let mut coverage = Coverage::default();
-    let checker = Checker::new(catalog);
+    let checker = Checker::new(catalog, pages);
     for page in pages.iter().filter(|page| page.prose.is_none()) {
         let mut counted = PageCoverage { page: page.name.clone(), ..PageCoverage::default() };
         for unit in &page.units {

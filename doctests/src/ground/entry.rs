@@ -7,18 +7,17 @@ use crate::page::Page;
 use crate::source_file::Place;
 use crate::span::Span;
 
-use super::fact::TROUBLESHOOTING;
 use super::nearest::nearest;
 use super::rerun;
-use super::section::{Section, heading_codes, sections};
+use super::section::{Section, heading_codes, is_troubleshooting, sections};
 
 /// The labels of an entry, in their order.
 pub(super) const LABELS: [&str; 6] = ["You see", "Why", "Check", "Fix", "Confirm", "Still failing"];
 
-/// Where the entries of the page named `troubleshooting` are not in the fixed form: one H2 for one exact error text,
-/// the bold labels in their order, a link back to the lifecycle.
+/// Where the entries of a troubleshooting page are not in the fixed form: one H2 for one exact error text,
+/// the bold labels in their order, whether it heals by itself, a link back to the lifecycle.
 pub fn entries(page: &Page) -> Vec<Diagnostic> {
-    if page.name != TROUBLESHOOTING {
+    if !is_troubleshooting(page) {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -48,6 +47,7 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
             ),
         }
         found.extend(order(&labels, heading.span, fault));
+        found.extend(unhealed(section, &labels, heading.span, fault));
         if !links_back(section) {
             found.push(
                 fault(heading.span, "the entry does not link back to the token lifecycle".to_owned()).help(
@@ -57,6 +57,25 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Where **Fix** does not say whether the trouble heals by itself: it is what a reader asks first.
+fn unhealed(
+    section: Section<'_>,
+    labels: &[(&str, Span)],
+    heading: Span,
+    fault: impl Fn(Span, String) -> Diagnostic,
+) -> Option<Diagnostic> {
+    let (_, fix) = labels.iter().find(|(label, _)| *label == LABELS[3])?;
+    let below = labels.iter().map(|(_, span)| span.start).find(|start| *start > fix.start);
+    let text = section.page.file.slice(Span::new(fix.end, below.unwrap_or(section.span.end)));
+    (!text.contains("heal")).then(|| {
+        fault(*fix, format!("**{}** does not say whether it heals by itself", LABELS[3]))
+            .related(Place::new(&section.page.file, heading), "this entry")
+            .help(
+                "begin with “It heals by itself …” or “It does not heal by itself.”, and cite what shows it",
+            )
+    })
 }
 
 /// Whether `section` links to the lifecycle on the authentication page.
@@ -99,7 +118,7 @@ fn order(
 }
 
 /// The bold labels at the beginning of lines and list items, without their full stop or colon.
-fn labels(section: Section<'_>) -> Vec<(&str, Span)> {
+pub(super) fn labels(section: Section<'_>) -> Vec<(&str, Span)> {
     let text = section.page.file.slice(section.span);
     let mut found = Vec::new();
     let mut offset = section.span.start;

@@ -15,13 +15,11 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::license::License;
+use super::link::resolve;
 use super::quote::quotes;
 use super::rerun;
-use super::section::{Section, heading_codes, sections};
+use super::section::{Section, heading_codes, is_troubleshooting, sections};
 use matching::Asked;
-
-/// The page whose headings are printed texts.
-pub(super) const TROUBLESHOOTING: &str = "troubleshooting";
 
 /// Every fact of a claim or an instruction that what it cites does not say.
 pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
@@ -57,7 +55,7 @@ fn asked<'b>(page: &'b Page, unit: &'b Unit, checker: &'b Checker<'_>) -> Option
             if ids.is_empty() {
                 return None;
             }
-            (ids, unit.facts.iter().filter(|fact| !names_a_section(page, fact)).collect())
+            (ids, unit.facts.iter().filter(|fact| !names_a_section(page, fact, checker)).collect())
         }
         // An instruction needs no citation, but what it names and has typed must occur in what its section cites.
         UnitKind::Instruction => {
@@ -79,12 +77,18 @@ fn is_said(asked: &Asked<'_>, cited: &[(&Id, &License)], unit: &Unit, checker: &
         || unit.kind == UnitKind::Instruction && asked.is_said_by(checker.always())
 }
 
-/// A link whose text is the heading it leads to names a section of this page and says nothing.
-fn names_a_section(page: &Page, fact: &Fact) -> bool {
+/// A link whose text is the heading it leads to names a section of the book and says nothing.
+fn names_a_section(page: &Page, fact: &Fact, checker: &Checker<'_>) -> bool {
     let link = page.links.iter().find(|link| link.span.contains(fact.span));
-    let anchor = link.and_then(|link| Some((link, link.target.strip_prefix('#')?)));
-    let Some((link, anchor)) = anchor else { return false };
-    let heading = page.headings.iter().find(|heading| heading.anchor == anchor);
+    let target = link.and_then(|link| Some((link, link.target.split_once('#')?)));
+    let Some((link, (path, anchor))) = target else { return false };
+    let there = if path.is_empty() {
+        Some(page)
+    } else {
+        let path = resolve(&page.file.path, path);
+        checker.pages.iter().find(|page| Some(&page.file.path) == path.as_ref())
+    };
+    let heading = there.and_then(|page| page.headings.iter().find(|heading| heading.anchor == anchor));
     let link_text = page.file.slice(link.span).split("](").next().unwrap_or_default();
     heading.is_some_and(|heading| letters(link_text) == letters(&heading.text))
 }
@@ -92,7 +96,7 @@ fn names_a_section(page: &Page, fact: &Fact) -> bool {
 /// The code of a troubleshooting heading is a text that something cited under its H2 prints.
 pub(super) fn headings(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    if page.name != TROUBLESHOOTING {
+    if !is_troubleshooting(page) {
         return found;
     }
     for section in sections(page) {

@@ -55,6 +55,9 @@ impl License {
             Cited::Scenario(scenario) => {
                 let mut license = Self::of_scenario(scenario, &catalog.vocabulary.document);
                 let bounds = catalog.standing(id).into_iter().flat_map(|standing| &standing.bounds);
+                license
+                    .texts
+                    .extend(catalog.printed.get().into_iter().flat_map(|printed| printed.of(id)).cloned());
                 license.versions.extend(bounds.flat_map(|bound| [bound.below.clone(), bound.above.clone()]));
                 license
             }

@@ -85,7 +85,7 @@ fn scheme(target: &str) -> Option<&str> {
 }
 
 /// `path` as seen from the file `from`, relative to the root; none when it leaves the root.
-fn resolve(from: &str, path: &str) -> Option<String> {
+pub(super) fn resolve(from: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {

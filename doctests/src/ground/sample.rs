@@ -123,7 +123,9 @@ instructions: [Run, Set]
         gates: Gates::default(),
         lexicon: Arc::new(lexicon()),
         gallery: Vec::new(),
+        no_errors: Vec::new(),
         standings: OnceLock::new(),
+        printed: OnceLock::new(),
     }
 }
 

@@ -33,6 +33,11 @@ impl<'a> Section<'a> {
     }
 }
 
+/// Whether the entries of `page` are about printed texts: `troubleshooting`, and the pages it was split into.
+pub(super) fn is_troubleshooting(page: &Page) -> bool {
+    page.name.strip_prefix("troubleshooting").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+}
+
 /// The sections of `page` in order.
 pub(super) fn sections(page: &Page) -> Vec<Section<'_>> {
     let mut starts: Vec<(usize, Option<&Heading>)> = vec![(0, None)];
@@ -57,7 +62,12 @@ fn is_generated(page: &Page, span: Span) -> bool {
 
 /// The code spans in a heading, as they stand between their backticks, each with its place.
 pub(super) fn heading_codes<'a>(page: &'a Page, heading: &Heading) -> Vec<(&'a str, Span)> {
-    let line = page.file.slice(heading.span);
+    codes(page, heading.span)
+}
+
+/// The code spans in `span`, as they stand between their backticks, each with its place.
+pub(super) fn codes(page: &Page, span: Span) -> Vec<(&str, Span)> {
+    let line = page.file.slice(span);
     let mut codes = Vec::new();
     let mut from = 0;
     while let Some(open) = line[from..].find('`').map(|at| at + from) {
@@ -68,7 +78,7 @@ pub(super) fn heading_codes<'a>(page: &'a Page, heading: &Heading) -> Vec<(&'a s
         let text = &line[start..end];
         let inner = text.trim();
         let lead = text.len() - text.trim_start().len();
-        let at = heading.span.start + start + lead;
+        let at = span.start + start + lead;
         codes.push((inner, Span::new(at, at + inner.len())));
         from = end + ticks;
     }

@@ -5,6 +5,7 @@ mod entries;
 mod facts;
 mod fixing;
 mod oaths;
+mod printed;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -192,7 +192,7 @@ impl<'a> Report<'a> {
         diagnostics: &'a [Diagnostic],
     ) -> Self {
         let claims = pages.iter().flat_map(claims_of);
-        let (bases, checker) = (Bases::of(catalog), Checker::new(catalog));
+        let (bases, checker) = (Bases::of(catalog), Checker::new(catalog, pages));
         Self {
             claims: claims.map(|claim| ClaimReport::new(&claim, catalog, &bases, &checker, runs)).collect(),
             scenarios: catalog

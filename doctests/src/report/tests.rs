@@ -227,7 +227,9 @@ fn the_json_report_has_a_verdict_for_every_claim_and_scenario() {
             SourceFile::new("doctests/lexicon.yaml", ""),
             crate::lexicon::LexiconDocument::default(),
         )),
+        no_errors: Vec::new(),
         standings: OnceLock::new(),
+        printed: OnceLock::new(),
     };
     let standings = BTreeMap::new();
     let report = Report::new(&pages, &catalog, &runs, &standings, &diagnostics);

@@ -1,111 +1,146 @@
-//! Which of two credentials is sent: one row for every pair, one column for every way to ask, each from its scenario.
+//! Which of two credentials is sent, for every pair that a scenario has: in `claude -p`, in a session, and with `--bare`.
 
 use std::collections::BTreeMap;
 
+use crate::exchange::Endpoint;
 use crate::id::Id;
-use crate::scenario::given::{HelperOutput, StoredToken};
-use crate::scenario::{Document, Scenario, Step};
+use crate::scenario::given::{Answer, HelperOutput, StoredToken};
+use crate::scenario::{Given, Scenario, Step};
 use crate::symbol::Symbol;
 
 use super::Scope;
 use crate::ground::cell;
 
-/// The credentials, in the order of their rank.
-const SOURCES: [&str; 5] = [
+/// The credentials, in the order of the documentation.
+const CREDENTIALS: [&str; 5] = [
     "`ANTHROPIC_AUTH_TOKEN`",
     "`ANTHROPIC_API_KEY`",
     "`apiKeyHelper`",
     "`CLAUDE_CODE_OAUTH_TOKEN`",
     "the stored login",
 ];
-/// Their places among [`SOURCES`].
-const HELPER: usize = 2;
-const STORED_LOGIN: usize = 4;
 
-/// How a prompt is made, and the head of its column.
-const WAYS: [(Step, &str); 3] = [
-    (Step::Prompt, "`claude -p`"),
-    (Step::TypedPrompt, "Open session"),
-    (Step::BarePrompt, "`claude --bare -p`"),
+/// Where a prompt is typed: one column each.
+const PLACES: [(&str, Step); 3] = [
+    ("`claude -p`", Step::Prompt),
+    ("A session", Step::TypedPrompt),
+    ("`claude --bare -p`", Step::BarePrompt),
 ];
 
-/// What no scenario shows.
-const UNSHOWN: &str = "–";
-
-/// One row a pair.
+/// One row for each credential alone and for each two of them, when a scenario shows what is sent.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let shown: BTreeMap<(usize, usize, usize), String> = scope
-        .catalog
-        .scenarios
-        .values()
-        .filter_map(|scenario| Some((Duel::of(&scenario.document)?, scenario)))
-        .filter_map(|(duel, scenario)| Some(((duel.one, duel.other, duel.way), duel.cell(scenario)?)))
-        .collect();
-    let pairs = (0..SOURCES.len()).flat_map(|one| (one + 1..SOURCES.len()).map(move |other| (one, other)));
-    let rows: Vec<Vec<String>> = pairs
-        .map(|(one, other)| {
-            let cells = (0..WAYS.len()).map(|way| shown.get(&(one, other, way)).cloned());
-            let both = format!("{} and {}", SOURCES[one], SOURCES[other]);
-            [both].into_iter().chain(cells.map(|cell| cell.unwrap_or_else(|| UNSHOWN.to_owned()))).collect()
-        })
-        .collect();
-    cell::table(&["Both are there", WAYS[0].1, WAYS[1].1, WAYS[2].1], &rows)
-}
-
-/// A scenario in which exactly two credentials are there and one prompt is made.
-struct Duel {
-    one: usize,
-    other: usize,
-    way: usize,
-    /// Whose credential each symbol is.
-    owners: BTreeMap<Symbol, usize>,
-}
-
-impl Duel {
-    fn of(document: &Document) -> Option<Self> {
-        let given = &document.given;
-        let [step] = &document.steps[..] else { return None };
-        let way = WAYS.iter().position(|(way, _)| *way == step.value)?;
-        let mut owners: BTreeMap<Symbol, usize> = BTreeMap::new();
-        for (name, value) in &given.env {
-            let source = SOURCES.iter().position(|source| source.trim_matches('`') == name)?;
-            owners.insert(value.parse().ok()?, source);
-        }
-        if let Some(settings) = &given.settings {
-            let [HelperOutput::Key(key)] = settings.api_key_helper[..] else { return None };
-            owners.insert(key, HELPER);
-        }
-        if let Some(login) = &given.stored_login {
-            let Some(StoredToken::Token(access)) = login.access else { return None };
-            owners.insert(access, STORED_LOGIN);
-        }
-        let mut sources: Vec<usize> = owners.values().copied().collect();
-        sources.sort_unstable();
-        let [one, other] = sources[..] else { return None };
-        (one != other).then_some(Self { one, other, way, owners })
+    let mut rows: BTreeMap<Vec<usize>, [Option<String>; PLACES.len()]> = BTreeMap::new();
+    for scenario in scope.catalog.scenarios.values() {
+        let Some((there, place, sent)) = shown(scenario) else { continue };
+        let cell = &mut rows.entry(there).or_default()[place];
+        cell.get_or_insert_with(|| sent_cell(&sent, &scenario.id));
     }
+    let row = |(there, cells): (Vec<usize>, [Option<String>; PLACES.len()])| {
+        let names = there.iter().map(|credential| CREDENTIALS[*credential]).collect::<Vec<_>>();
+        let first = if let [one] = names[..] { format!("only {one}") } else { names.join(" and ") };
+        let cells = cells.map(|cell| cell.unwrap_or_else(|| "not recorded".to_owned()));
+        std::iter::once(first).chain(cells).collect()
+    };
+    let rows: Vec<Vec<String>> = rows.into_iter().map(row).collect();
+    let [print, session, bare] = PLACES.map(|(name, _)| name);
+    cell::table(&["What is set", print, session, bare], &rows)
+}
 
-    /// What was sent, with the scenario that shows it; none when it does not say, or when something was refused.
-    fn cell(&self, scenario: &Scenario) -> Option<String> {
-        let exchanges = scenario.document.expect.exchanges.as_ref()?;
-        if exchanges.iter().any(|exchange| exchange.status != Some(200)) {
+fn sent_cell(sent: &[usize], id: &Id) -> String {
+    let names: Vec<&str> = sent.iter().map(|credential| CREDENTIALS[*credential]).collect();
+    let sent = if names.is_empty() { "nothing".to_owned() } else { names.join(" beside ") };
+    format!("{sent}[^{id}]")
+}
+
+/// What is set in `scenario`, where its first prompt is typed, and what that sends; none for a scenario that is about
+/// something else, such as a credential that is refused.
+fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
+    let document = &scenario.document;
+    let credentials = credentials(&document.given)?;
+    let first = &document.steps.first()?.value;
+    let place = PLACES.iter().position(|(_, step)| step == first)?;
+    let exchanges = document.expect.exchanges.as_ref()?;
+    let sent = match exchanges.iter().next() {
+        None => Vec::new(),
+        Some(exchange) if exchange.endpoint == Endpoint::Messages && exchange.status == Some(200) => {
+            let symbols = [exchange.credential, exchange.beside];
+            symbols.iter().flatten().map(|symbol| credentials.get(symbol).copied()).collect::<Option<_>>()?
+        }
+        Some(_) => return None,
+    };
+    let mut there: Vec<usize> = credentials.into_values().collect();
+    there.sort_unstable();
+    there.dedup();
+    (1..=2).contains(&there.len()).then_some((there, place, sent))
+}
+
+/// The credentials that `given` sets, by their symbols; none when anything else is unusual.
+fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
+    let mut found = BTreeMap::new();
+    for (name, value) in &given.env {
+        let credential = CREDENTIALS.iter().position(|known| known.trim_matches('`') == name)?;
+        found.insert(value.parse().ok()?, credential);
+    }
+    for output in given.settings.iter().flat_map(|settings| &settings.api_key_helper) {
+        let HelperOutput::Key(symbol) = output else { return None };
+        found.insert(*symbol, 2);
+    }
+    if let Some(login) = &given.stored_login {
+        let (Some(StoredToken::Token(access)), None, None) = (login.access, &login.fault, &login.scopes)
+        else {
             return None;
-        }
-        let sent: Vec<usize> = exchanges
-            .iter()
-            .flat_map(|exchange| [exchange.credential, exchange.beside])
-            .flatten()
-            .filter_map(|symbol| self.owners.get(&symbol).copied())
-            .collect();
-        let what = match sent[..] {
-            [] => "neither",
-            [only] => SOURCES[only],
-            _ => "both",
         };
-        Some(cite(what, &scenario.id))
+        found.insert(access, 4);
     }
+    let is_healthy = |answer: &Answer| answer.status == Some(200) && answer.fault.is_none();
+    let servers = &given.resource_server;
+    (servers.revoked.is_empty() && servers.answers.iter().all(is_healthy)).then_some(found)
 }
 
-fn cite(what: &str, id: &Id) -> String {
-    format!("{what}[^{id}]")
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::sample::{catalog, page, scenario};
+
+    fn table(scenarios: &[(&str, &str, &str, &str)]) -> String {
+        let mut catalog = catalog();
+        for (id, given, step, expect) in scenarios {
+            let text = format!(
+                "title: It is sent\ngiven: {{ {given} }}\nsteps: [{step}]\nexpect: {{ exchanges: [{expect}] }}\nclients: {{ reference: holds }}\n"
+            );
+            let scenario = scenario(id, &text);
+            catalog.scenarios.insert(scenario.id.clone(), scenario);
+        }
+        let page = page("choosing", "# Choosing\n");
+        write(Scope { page: &page, pages: std::slice::from_ref(&page), catalog: &catalog })
+    }
+
+    const BOTH: &str =
+        "env: { ANTHROPIC_API_KEY: K1 }, stored_login: { access: A1, refresh: R1, expires_in: 2h }";
+
+    #[test]
+    fn a_pair_is_one_row_and_each_place_a_column() {
+        insta::assert_snapshot!(table(&[
+            ("precedence.key", BOTH, "prompt", "messages K1 -> 200"),
+            ("precedence.key-in-session", BOTH, "typed_prompt", "messages K1 -> 200"),
+            ("bare.login", "stored_login: { access: A1, refresh: R1, expires_in: 2h }", "bare_prompt", ""),
+            (
+                "precedence.beside",
+                "env: { ANTHROPIC_AUTH_TOKEN: T1, ANTHROPIC_API_KEY: K1 }",
+                "prompt",
+                "messages T1+K1 -> 200"
+            ),
+        ]));
+    }
+
+    #[test]
+    fn a_refused_credential_and_a_login_that_is_refreshed_show_no_precedence() {
+        let refused = format!("{BOTH}, resource_server: {{ revoked: [K1] }}");
+        let expired = "stored_login: { access: A1, refresh: R1, expires_in: -1h }";
+        let table = table(&[
+            ("precedence.refused", &refused, "prompt", "messages K1 -> 401"),
+            ("refresh.ended", expired, "prompt", "token R1 -> 200 issues A2 R2, messages A2 -> 200"),
+        ]);
+        assert!(!table.contains("[^precedence.refused]") && !table.contains("[^refresh.ended]"), "{table}");
+    }
 }

@@ -8,7 +8,7 @@ use crate::page::Page;
 
 /// What `page` is refused for, citations that name nothing aside.
 fn facts(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut found = Checker::new(catalog).page(page);
+    let mut found = Checker::new(catalog, &[]).page(page);
     found.retain(|fault| fault.code == Code::FactUngrounded);
     found
 }

@@ -38,7 +38,9 @@ fn catalog() -> Catalog {
             SourceFile::new("doctests/lexicon.yaml", ""),
             crate::lexicon::LexiconDocument::default(),
         )),
+        no_errors: Vec::new(),
         standings: OnceLock::new(),
+        printed: OnceLock::new(),
     }
 }
 
@@ -53,7 +55,7 @@ fn tried(text: &str, sworn: bool) -> String {
     let lock = ground::swear(pages, &catalog);
     let lock_file = SourceFile::new("claims.lock", ground::render_lock(&lock));
     let cited = times_cited(pages);
-    let checker = Checker::new(&catalog);
+    let checker = Checker::new(&catalog, &[]);
     let trial = PageTrial::new(&page, &catalog, &checker, &cited, sworn.then_some((&lock, &lock_file)));
     let mut digests = ground::Digests::default();
     let mut lines = Vec::new();
