@@ -1,6 +1,6 @@
 //! What checked releases print, line by line, and which of those lines are no error texts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use semver::Version;
@@ -17,7 +17,7 @@ const MARKS: [char; 8] = ['●', '⎿', '✘', '✔', '✓', '⚠', '❯', '>'];
 #[derive(Debug, Clone, Default)]
 pub struct Printed {
     lines: BTreeMap<String, Shown>,
-    by_scenario: BTreeMap<Id, Vec<String>>,
+    by_scenario: BTreeMap<Id, BTreeSet<(Version, String)>>,
 }
 
 /// Where a line was seen.
@@ -60,19 +60,17 @@ impl Printed {
         self.lines.iter().map(|(line, shown)| (line.as_str(), shown))
     }
 
-    /// What any version printed in the scenario `id`.
-    pub fn of(&self, id: &Id) -> &[String] {
-        self.by_scenario.get(id).map_or(&[], Vec::as_slice)
+    /// What each version printed in the scenario `id`, line by line.
+    pub fn of(&self, id: &Id) -> impl Iterator<Item = (&Version, &str)> {
+        self.by_scenario.get(id).into_iter().flatten().map(|(version, line)| (version, line.as_str()))
     }
 
     fn line(&mut self, line: &str, id: &Id, file: &Arc<SourceFile>, record: &Record) {
         if line.is_empty() {
             return;
         }
-        let known = self.by_scenario.entry(id.clone()).or_default();
-        if !known.iter().any(|known| known == line) {
-            known.push(line.to_owned());
-        }
+        let of_scenario = self.by_scenario.entry(id.clone()).or_default();
+        of_scenario.insert((record.version.clone(), line.to_owned()));
         if self.lines.get(line).is_none_or(|shown| shown.newest < record.version) {
             let shown =
                 Shown { newest: record.version.clone(), scenario: id.clone(), file: Arc::clone(file) };
@@ -158,6 +156,11 @@ mod tests {
         let (line, shown) = printed.lines().next().unwrap();
         let place = shown.place(line);
         assert_eq!(place.file.slice(place.span), line);
-        assert_eq!(printed.of(&scenario.id), ["Failed to authenticate", "pong"]);
+        let on = |wanted: &str| -> Vec<_> {
+            let of = printed.of(&scenario.id).filter(|(version, _)| version.to_string() == wanted);
+            of.map(|(_, line)| line).collect()
+        };
+        assert_eq!(on("2.1.118"), ["Failed to authenticate"]);
+        assert_eq!(on("2.1.330"), ["Failed to authenticate", "pong"]);
     }
 }

@@ -103,7 +103,10 @@ pub(super) fn headings(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
         let headings = page.headings.iter().filter(|h| h.level > 1 && section.span.contains(h.span));
         let Some(cited) = checker.known(cited_in(section)) else { continue };
         for (code, span) in headings.flat_map(|heading| heading_codes(page, heading)) {
-            if !cited.iter().any(|(_, license)| license.texts.iter().any(|text| quotes(text, code))) {
+            let prints = |license: &License| {
+                license.texts.iter().chain(&license.elsewhere).any(|text| quotes(text, code))
+            };
+            if !cited.iter().any(|(_, license)| prints(license)) {
                 found.push(diagnose_heading(page, code, span, &cited, checker));
             }
         }

@@ -3,7 +3,7 @@
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::catalog::Catalog;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::gate::Gates;
 use crate::id::Id;
 use crate::lexicon::Lexicon;
@@ -11,6 +11,8 @@ use crate::page::Page;
 use crate::scenario::Scenario;
 use crate::source_file::SourceFile;
 use crate::vocabulary::Vocabulary;
+
+use super::Checker;
 
 pub(super) const EARLY: &str = "\
 title: The server revokes an access token before its local expiry
@@ -159,4 +161,11 @@ pub(super) fn render(diagnostics: &[Diagnostic]) -> String {
 /// The text under the caret of each diagnostic.
 pub(super) fn carets(diagnostics: &[Diagnostic]) -> Vec<&str> {
     diagnostics.iter().map(|diagnostic| diagnostic.place.file.slice(diagnostic.place.span)).collect()
+}
+
+/// The facts that `page` is refused for.
+pub(super) fn facts(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
+    let mut found = Checker::new(catalog, &[]).page(page);
+    found.retain(|fault| fault.code == Code::FactUngrounded);
+    found
 }

@@ -51,6 +51,12 @@ pub(super) fn negated(sentence: &str) -> bool {
     words(sentence).split(' ').any(|word| negators.contains(&word) || word.ends_with("n't"))
 }
 
+/// Whether a sentence speaks of some releases and not of others.
+pub(super) fn of_other_releases(sentence: &str) -> bool {
+    let telling = ["older", "old", "newer", "earlier", "before", "until", "formerly"];
+    words(sentence).split(' ').any(|word| telling.contains(&word))
+}
+
 /// Whether the words right before a fact deny it: `no`, `without a`.
 pub(super) fn denied(before: &str) -> bool {
     let before = words(before);

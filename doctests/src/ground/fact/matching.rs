@@ -17,7 +17,7 @@ use crate::ground::duration;
 use crate::ground::license::{License, mode, source};
 use crate::ground::quote::quotes;
 use crate::ground::role;
-use crate::ground::wording::{Comparison, comparison, denied, negated};
+use crate::ground::wording::{Comparison, comparison, denied, negated, of_other_releases};
 
 /// A fact with what its neighbours make of it.
 pub(super) struct Asked<'a> {
@@ -28,6 +28,8 @@ pub(super) struct Asked<'a> {
     negated: bool,
     /// Whether the fact itself is denied: "no `401`".
     denied: bool,
+    /// Whether the sentence names a version, or speaks of older or newer ones.
+    of_other_releases: bool,
 }
 
 impl<'a> Asked<'a> {
@@ -42,6 +44,8 @@ impl<'a> Asked<'a> {
             comparison: comparison(before, after),
             negated: negated(&unit.text),
             denied: denied(before),
+            of_other_releases: of_other_releases(&unit.text)
+                || unit.facts.iter().any(|fact| matches!(fact.kind, FactKind::Version(_))),
         }
     }
 
@@ -95,6 +99,7 @@ impl<'a> Asked<'a> {
         let code = code.trim();
         license.names.contains(code)
             || license.texts.iter().any(|text| quotes(text, code))
+            || self.of_other_releases && license.elsewhere.iter().any(|text| quotes(text, code))
             || self.negated && license.never.iter().any(|text| quotes(text, code))
             || assignment(code, license)
             || license.commands.iter().any(|command| adds_arguments(code, command))

@@ -1,8 +1,7 @@
 //! Troubleshooting entries.
 
-use crate::ground::Checker;
 use crate::ground::entries;
-use crate::ground::sample::{carets, catalog, page, render};
+use crate::ground::sample::{carets, catalog, facts, page, render};
 
 const ENTRY: &str = "\
 ## `OAuth session expired and could not be refreshed`
@@ -22,7 +21,7 @@ fn troubleshooting(entries: &str) -> crate::page::Page {
 fn an_entry_in_the_fixed_form_is_accepted() {
     let page = troubleshooting(ENTRY);
     assert_eq!(entries(&page), Vec::new());
-    assert_eq!(Checker::new(&catalog(), &[]).page(&page), Vec::new());
+    assert_eq!(facts(&page, &catalog()), Vec::new());
 }
 
 #[test]
@@ -52,7 +51,7 @@ fn a_label_inside_a_code_fence_is_no_label() {
 #[test]
 fn the_heading_of_an_entry_is_a_printed_text() {
     let page = troubleshooting(&ENTRY.replace("OAuth session", "OAuth sessions"));
-    let found = Checker::new(&catalog(), &[]).page(&page);
+    let found = facts(&page, &catalog());
     assert_eq!(carets(&found), ["OAuth sessions expired and could not be refreshed"]);
     insta::assert_snapshot!(render(&found));
 }

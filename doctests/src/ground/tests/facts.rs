@@ -1,17 +1,7 @@
 //! Facts: like is held against like.
 
-use crate::catalog::Catalog;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::ground::Checker;
-use crate::ground::sample::{carets, catalog, page, render};
-use crate::page::Page;
-
-/// What `page` is refused for, citations that name nothing aside.
-fn facts(page: &Page, catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut found = Checker::new(catalog, &[]).page(page);
-    found.retain(|fault| fault.code == Code::FactUngrounded);
-    found
-}
+use crate::diagnostic::Diagnostic;
+use crate::ground::sample::{carets, catalog, facts, page, render};
 
 fn check(line: &str) -> Vec<Diagnostic> {
     facts(&page("authentication", &format!("# Page\n## Section\n{line}\n")), &catalog())
