@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::{Duration, Instant};
 
 use doctests::run::role::Role;
@@ -148,9 +148,11 @@ fn save_to_verdict() -> Duration {
         .stderr(Stdio::null())
         .spawn()
         .expect("the built program");
-    let mut lines = BufReader::new(child.stdout.take().expect("piped")).lines().map_while(Result::ok);
-    let verdict = |line: &String| line.contains("claims");
-    lines.find(verdict).expect("a first verdict");
+    let output = BufReader::new(child.stdout.take().expect("piped"));
+    let (send, lines) = mpsc::channel();
+    std::thread::spawn(move || output.lines().map_while(Result::ok).try_for_each(|line| send.send(line)));
+    let verdict = || assert!(lines.iter().any(|line| line.contains("claims")), "the server has ended");
+    verdict();
     let page = folder.path().join("docs/authentication.md");
     let text = std::fs::read_to_string(&page).expect("a page");
     let mut took: Vec<Duration> = (0..SAVES)
@@ -160,10 +162,10 @@ fn save_to_verdict() -> Duration {
             assert_ne!(changed, text);
             let start = Instant::now();
             std::fs::write(&page, changed).expect("a page");
-            lines.find(verdict).expect("a verdict after the save");
+            verdict();
             let took = start.elapsed();
-            // A save is told of in several steps; what follows must not be taken for the next one.
-            std::thread::sleep(Duration::from_millis(100));
+            // A save may be told of in several steps; what follows must not be taken for the next one.
+            while lines.recv_timeout(Duration::from_millis(100)).is_ok() {}
             took
         })
         .collect();
