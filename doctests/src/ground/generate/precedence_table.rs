@@ -76,6 +76,9 @@ fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
 
 /// The credentials that `given` sets, by their symbols; none when anything else is unusual.
 fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
+    if given.managed_settings.is_some() || given.certificate.is_some() {
+        return None;
+    }
     let mut found = BTreeMap::new();
     for (name, value) in &given.env {
         let credential = CREDENTIALS.iter().position(|known| known.trim_matches('`') == name)?;
@@ -131,6 +134,16 @@ mod tests {
                 "messages T1+K1 -> 200"
             ),
         ]));
+    }
+
+    #[test]
+    fn a_policy_that_forbids_a_key_and_a_bad_certificate_show_no_precedence() {
+        let forbidden = "env: { ANTHROPIC_API_KEY: K1 }, managed_settings: { forceLoginMethod: claudeai }";
+        let unknown =
+            "stored_login: { access: A1, refresh: R1, expires_in: 2h }, certificate: unknown-authority";
+        let table =
+            table(&[("managed.key", forbidden, "prompt", ""), ("faults.certificate", unknown, "prompt", "")]);
+        assert!(!table.contains("[^managed.key]") && !table.contains("[^faults.certificate]"), "{table}");
     }
 
     #[test]
