@@ -83,8 +83,12 @@ fn answered(page: &Page) -> Vec<Answered<'_>> {
 }
 
 impl Answered<'_> {
-    /// Whether `line` begins with the text, in whole words; each `…` of the text stands for anything.
+    /// Whether `line` begins with the text, in whole words; each `…` of the text stands for anything. A name alone, such
+    /// as a variable's, answers no line that goes on.
     fn answers(&self, line: &str) -> bool {
+        if !self.text.contains(char::is_whitespace) && fold(line) != fold(self.text) {
+            return false;
+        }
         let first = self.text.split('…').next().unwrap_or_default();
         fold(line).starts_with(fold(first).as_str()) && quotes(line, self.text)
     }
