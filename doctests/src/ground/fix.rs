@@ -54,7 +54,8 @@ fn written(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
 /// Whether only the place or the order of the definitions is not as it must be.
 pub(super) fn foot_differs(page: &Page, pages: &[Page], catalog: &Catalog) -> bool {
     let generated_too = generate::texts(page, pages, catalog)
-        .any(|(block, text)| text.is_some_and(|text| text != page.file.slice(block.inner)));
+        .iter()
+        .any(|(block, text)| text.as_ref().is_some_and(|text| text != page.file.slice(block.inner)));
     !generated_too && fix(page, pages, catalog) != page.file.text
 }
 

@@ -11,12 +11,16 @@ mod precedence_table;
 mod scenario_table;
 mod unit_rules;
 
+use std::cell::OnceCell;
+
 use crate::catalog::Catalog;
+use crate::coverage::Coverage;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{GeneratedBlock, Page};
 use crate::source_file::Place;
 use crate::span::Span;
 
+use super::coverage::coverage;
 use super::nearest::nearest;
 use super::rerun;
 
@@ -26,6 +30,14 @@ struct Scope<'a> {
     page: &'a Page,
     pages: &'a [Page],
     catalog: &'a Catalog,
+    coverage: &'a OnceCell<Coverage>,
+}
+
+impl<'a> Scope<'a> {
+    /// The coverage of the book: several blocks of a page speak of it, and it takes a reading of every claim.
+    fn coverage(self) -> &'a Coverage {
+        self.coverage.get_or_init(|| coverage(self.pages, self.catalog))
+    }
 }
 
 /// Writes one kind of block.
@@ -58,16 +70,17 @@ const GENERATORS: &[Generator] = &[
 /// The blocks of `page`, each with what must stand between its comments; none for an unknown name.
 pub(super) fn texts<'a>(
     page: &'a Page,
-    pages: &'a [Page],
-    catalog: &'a Catalog,
-) -> impl Iterator<Item = (&'a GeneratedBlock, Option<String>)> {
-    let scope = Scope { page, pages, catalog };
+    pages: &[Page],
+    catalog: &Catalog,
+) -> Vec<(&'a GeneratedBlock, Option<String>)> {
+    let scope = Scope { page, pages, catalog, coverage: &OnceCell::new() };
     let newline = super::fix::newline(page);
-    page.generated.iter().map(move |block| {
+    let text_of = |block: &'a GeneratedBlock| {
         let generator = GENERATORS.iter().find(|generator| generator.name == block.name);
         let text = generator.map(|generator| format!("\n\n{}\n\n", (generator.write)(scope).trim_end()));
         (block, text.map(|text| text.replace('\n', newline)))
-    })
+    };
+    page.generated.iter().map(text_of).collect()
 }
 
 /// The blocks of `page` that no generator writes, or that are not what it writes.

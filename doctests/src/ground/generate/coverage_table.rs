@@ -4,11 +4,11 @@ use crate::coverage::Counts;
 use crate::gate::Gate;
 
 use super::Scope;
-use crate::ground::{cell, coverage, link};
+use crate::ground::{cell, link};
 
 /// One row a page and one for the whole book.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let coverage = coverage(scope.pages, scope.catalog);
+    let coverage = scope.coverage();
     let mut rows: Vec<Vec<String>> =
         coverage.pages.iter().map(|page| row(name(scope, &page.page), page.counts)).collect();
     rows.push(row("**All**".to_owned(), coverage.total));
@@ -32,7 +32,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
 
 /// One row a gate: its figure, what is reached, where it is to go.
 pub(super) fn write_gates(scope: Scope<'_>) -> String {
-    let total = coverage(scope.pages, scope.catalog).total;
+    let total = scope.coverage().total;
     let row = |gate: Gate| {
         let share = gate.share(&total);
         let limit = scope.catalog.gates.limits.get(&gate);
@@ -52,7 +52,7 @@ pub(super) fn write_gates(scope: Scope<'_>) -> String {
 
 /// One row for every unit that is exempted, with the reason its author gave.
 pub(super) fn write_exemptions(scope: Scope<'_>) -> String {
-    let coverage = coverage(scope.pages, scope.catalog);
+    let coverage = scope.coverage();
     let rows: Vec<Vec<String>> = coverage
         .pages
         .iter()

@@ -115,7 +115,9 @@ mod tests {
             catalog.scenarios.insert(scenario.id.clone(), scenario);
         }
         let page = page("choosing", "# Choosing\n");
-        write(Scope { page: &page, pages: std::slice::from_ref(&page), catalog: &catalog })
+        let coverage = std::cell::OnceCell::new();
+        let pages = std::slice::from_ref(&page);
+        write(Scope { page: &page, pages, catalog: &catalog, coverage: &coverage })
     }
 
     const BOTH: &str =
