@@ -1,10 +1,13 @@
 //! What the book holds, by name: as much as it takes to list its tests, and no more.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use doctests::claim::claims_of;
 use doctests::id::Id;
 use doctests::parse;
+use doctests::source_file::SourceFile;
+use doctests::vocabulary::VocabularyDocument;
 
 use super::read::{Limit, Reader};
 use super::{RECORDS, SCENARIOS, docs_folder, is_markdown, scenario_path};
@@ -46,9 +49,10 @@ impl Contents {
             .filter(|path| is_markdown(path) && !path.ends_with("/SUMMARY.md"))
             .filter_map(|path| reader.optional(path, Limit::LARGE))
             .map(|file| {
-                let (page, _) = parse::page(&file, &words);
-                let claims = claims_of(&page).iter().map(|claim| claim.id.to_string()).collect();
-                PageContents { name: page.name, path: file.path.clone(), claims }
+                let name =
+                    file.path.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned();
+                let claims = if is_prose(&file.text) { Vec::new() } else { claims(&file, &words) };
+                PageContents { name, path: file.path.clone(), claims }
             })
             .collect();
         let scenarios =
@@ -61,4 +65,14 @@ impl Contents {
             .collect();
         Self { pages, scenarios, records }
     }
+}
+
+/// Whether the text says on its first line that it is prose: such a page claims nothing, and is not read any further.
+fn is_prose(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').starts_with("<!-- prose:")
+}
+
+fn claims(file: &Arc<SourceFile>, words: &VocabularyDocument) -> Vec<String> {
+    let (page, _) = parse::page(file, words);
+    claims_of(&page).iter().map(|claim| claim.id.to_string()).collect()
 }
