@@ -37,13 +37,17 @@ impl Machine {
 
     /// An npm that notes how it was called, in which environment and folder, and does `then`.
     fn npm(&self, then: &str) {
-        let file = self.path("bin/npm");
-        let text = format!(
+        let (text, program) = (self.path("npm.sh"), self.path("bin/npm"));
+        let script = format!(
             "#!/bin/sh\nM={}\necho \"$*\" >> $M/calls\nls -A > $M/around\nenv > $M/environment\n{then}\n",
             self.folder.path().display()
         );
-        fs::write(&file, text).unwrap();
-        fs::set_permissions(&file, fs::Permissions::from_mode(0o755)).unwrap();
+        fs::write(&text, script).unwrap();
+        // Another process writes the program: what another test forks off while this one has the file open
+        // would inherit it, and Linux starts no program that is open for writing.
+        let installed =
+            std::process::Command::new("install").arg("-m755").arg(text).arg(program).status().unwrap();
+        assert!(installed.success());
     }
 
     /// An npm that fails as the real one does.
