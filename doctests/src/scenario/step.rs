@@ -64,6 +64,17 @@ impl Step {
             _ => self.commands(),
         }
     }
+
+    /// How the browser is played, of a step that signs in.
+    pub const fn browser(&self) -> Option<Browser> {
+        match self {
+            Self::AuthLogin(browser)
+            | Self::SetupToken(browser)
+            | Self::SetupTokenWithArgument(browser)
+            | Self::TypedLogin(browser) => Some(*browser),
+            _ => None,
+        }
+    }
 }
 
 /// A command of the interactive client's own. There is a list of them since what else is typed there may run programs.

@@ -62,9 +62,7 @@ pub(crate) struct ClaudeCode {
 
 /// What the client finds around the servers, for a case with these steps.
 pub(crate) fn surroundings<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Result<Surroundings, RunError> {
-    let signs_in = steps.into_iter().any(|step| {
-        matches!(step, Step::AuthLogin(_) | Step::SetupToken(_) | Step::SetupTokenWithArgument(_))
-    });
+    let signs_in = steps.into_iter().any(|step| step.browser().is_some());
     Ok(Product::read()?.surroundings(signs_in))
 }
 
@@ -343,4 +341,24 @@ impl ClientUnderTest for ClaudeCode {
 
 fn time_limit(command: &str) -> RunError {
     RunError::TimeLimit { command: command.to_owned(), seconds: LIMIT.as_secs() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_signs_in_is_told_whose_account_it_is() {
+        let profile = |step: Step| {
+            let side = surroundings([&step]).unwrap().side;
+            let asked = side.into_iter().find(|side| side.path == "/api/oauth/profile").unwrap();
+            !asked.body.is_null()
+        };
+        let browser = step::Browser::Approve;
+        assert!(
+            [Step::AuthLogin(browser), Step::SetupToken(browser), Step::TypedLogin(browser)].map(profile)
+                == [true; 3]
+        );
+        assert!(!profile(Step::TypedPrompt));
+    }
 }
