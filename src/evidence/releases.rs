@@ -5,7 +5,7 @@ use doctests::scenario::Scenario;
 use doctests::standing::{Bound, Contradiction, ReleaseState, Standing};
 use semver::Version;
 
-use super::escape::{code, text};
+use super::escape::{text, value};
 use super::panel::list;
 use super::state::State;
 use super::{Evidence, support};
@@ -116,7 +116,7 @@ fn state(state: &ReleaseState) -> Option<String> {
 fn contradiction(found: &Contradiction<'_>) -> String {
     let at =
         found.mismatch.map(|mismatch| format!(" at {}", text(&mismatch.expectation))).unwrap_or_default();
-    format!("{}{at}: expected {}, seen {}", found.version, code(&found.expected), code(&found.seen))
+    format!("{}{at}: expected {}, seen {}", found.version, value(&found.expected), value(&found.seen))
 }
 
 fn bound(bound: &Bound) -> String {

@@ -6,7 +6,7 @@ use doctests::standing::{Bound, OnVersion, SeenThere, Standing};
 use doctests::verdict::Mismatch;
 use semver::Version;
 
-use super::escape::{code, text};
+use super::escape::{text, value};
 use super::releases::{day, span};
 use crate::releases::Releases;
 
@@ -63,8 +63,8 @@ pub(super) fn expected_against_seen(mismatches: &[Mismatch]) -> String {
             rows,
             "<tr><th scope=\"row\">{}</th><td>{}</td><td>{}</td></tr>",
             text(expectation),
-            code(expected),
-            code(seen)
+            value(expected),
+            value(seen)
         );
     }
     format!(
