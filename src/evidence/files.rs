@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use doctests::id::Id;
-use doctests::record::{Entry, Seen};
+use doctests::record::{Entry, Record, Seen};
 use doctests::scenario::Scenario;
-use doctests::standing::Standing;
+use doctests::standing::{Bound, Standing};
 use semver::Version;
 use serde_json::{Value, json};
 
 use super::Evidence;
+use crate::verify::Run;
 
 /// Where the file of `kind` for the scenario `id` lies, from the root of the site.
 pub(super) fn path(id: &Id, kind: &str) -> String {
@@ -38,11 +39,15 @@ fn data(evidence: &Evidence<'_>, scenario: &Scenario) -> Value {
         "versions": standing.map(|standing| &standing.versions),
         "bounds": standing.map(bounds),
         "runs": standing.map(|standing| runs(evidence, scenario, standing)),
+        "reference": match evidence.runs.get(&scenario.id) {
+            Some(Run::Ran(run)) => Some(&**run),
+            _ => None,
+        },
     })
 }
 
 fn bounds(standing: &Standing) -> Vec<Value> {
-    let bound = |bound: &doctests::standing::Bound| {
+    let bound = |bound: &Bound| {
         json!({
             "change": if bound.begins { "begins" } else { "ends" },
             "below": bound.below,
@@ -63,7 +68,7 @@ fn runs<'a>(
     let bounds = standing.bounds.iter().flat_map(|bound| [&bound.below, &bound.above]);
     let versions: Vec<&Version> = newest.into_iter().chain(bounds).collect();
     let records = evidence.releases.records.iter().filter(|record| versions.contains(&&record.version));
-    let seen = |record: &'a doctests::record::Record| match record.entries.get(&scenario.id) {
+    let seen = |record: &'a Record| match record.entries.get(&scenario.id) {
         Some(Entry::Seen(seen)) => Some((record.version.to_string(), seen)),
         _ => None,
     };

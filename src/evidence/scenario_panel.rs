@@ -56,9 +56,7 @@ fn data(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) -> String {
     let address =
         evidence.repository.map(|address| format!("{}/blob/main/{file}", address.trim_end_matches('/')));
     let edit = address.map(|address| format!(", {}", link(&address, "its source"))).unwrap_or_default();
-    format!(
-        "<a href=\"{root}{yaml}\">scenario (YAML)</a>, <a href=\"{root}{json}\">recorded runs (JSON)</a>{edit}"
-    )
+    format!("<a href=\"{root}{yaml}\">scenario (YAML)</a>, <a href=\"{root}{json}\">runs (JSON)</a>{edit}")
 }
 
 fn again(evidence: &Evidence<'_>, scenario: &Scenario) -> String {

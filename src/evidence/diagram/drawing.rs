@@ -104,7 +104,7 @@ impl Drawing {
             lines("said", client + 8, LINE - 2, &asked),
             lines("said", client + 8, below + LINE - 2, &answered),
         ];
-        self.group(back + 4, &elements.concat());
+        self.group(back + 6, &elements.concat());
     }
 
     /// A box on a lifeline, as wide as what is in it, and within the picture.
