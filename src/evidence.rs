@@ -91,7 +91,7 @@ impl Evidence<'_> {
     }
 
     /// The way from `page` to the root of the site.
-    fn to_root(&self, page: &Page) -> String {
+    fn to_root(self, page: &Page) -> String {
         let below = page.file.path.strip_prefix(self.docs).unwrap_or(&page.file.path);
         "../".repeat(below.trim_start_matches('/').matches('/').count())
     }

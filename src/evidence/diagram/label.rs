@@ -1,5 +1,7 @@
 //! The few words at an arrow or in a box; the list has all of them.
 
+use std::fmt::Write as _;
+
 use doctests::exchange::{Answer, Carrier, Endpoint, Exchange};
 use doctests::scenario::given::StoredToken;
 use doctests::scenario::{Given, Step, StoredLogin};
@@ -38,7 +40,8 @@ pub(super) fn answer(exchange: &Exchange) -> String {
     };
     if !exchange.issued.is_empty() {
         let lost = if exchange.answer.status().is_some() { "issues" } else { "lost:" };
-        label.push_str(&format!(", {lost} {}", and(&exchange.issued)));
+        // Writing to a String cannot fail.
+        let _ = write!(label, ", {lost} {}", and(&exchange.issued));
     }
     label
 }

@@ -24,7 +24,7 @@ fn transcript(json: serde_json::Value) -> Transcript {
     serde_json::from_value(json).unwrap()
 }
 
-fn exchange(step: usize, endpoint: &str, credential: &str, answer: serde_json::Value) -> serde_json::Value {
+fn exchange(step: usize, endpoint: &str, credential: &str, answer: &serde_json::Value) -> serde_json::Value {
     let carrier = if endpoint == "messages" { "bearer" } else { "refresh-grant" };
     let issued =
         if !answer.to_string().contains("40") && endpoint == "token" { &["A2", "R2"][..] } else { &[] };
@@ -58,9 +58,9 @@ fn refreshed() -> (Scenario, Transcript) {
     );
     let seen = transcript(serde_json::json!({
         "exchanges": [
-            exchange(0, "messages", "A1", status(401, Some("authentication_error"))),
-            exchange(0, "token", "R1", status(200, None)),
-            exchange(0, "messages", "A2", status(200, None)),
+            exchange(0, "messages", "A1", &status(401, Some("authentication_error"))),
+            exchange(0, "token", "R1", &status(200, None)),
+            exchange(0, "messages", "A2", &status(200, None)),
         ],
         "commands": [command(0, Some(0))],
         "stored_login": stored("A2", "R2"),
@@ -76,8 +76,8 @@ fn lost() -> (Scenario, Transcript) {
     );
     let seen = transcript(serde_json::json!({
         "exchanges": [
-            exchange(0, "messages", "A1", status(200, None)),
-            exchange(3, "token", "R1", serde_json::json!({ "none": { "fault": "reset after the grant was made" } })),
+            exchange(0, "messages", "A1", &status(200, None)),
+            exchange(3, "token", "R1", &serde_json::json!({ "none": { "fault": "reset after the grant was made" } })),
         ],
         "commands": [command(0, Some(0)), command(0, Some(0)), command(0, Some(1)), command(3, Some(1))],
         "stored_login": stored("blank", "R1"),
