@@ -5,8 +5,11 @@
 
 mod banner;
 mod case;
+mod diagram;
 mod escape;
 mod exchange;
+mod figure;
+mod files;
 mod given;
 mod mark;
 mod panel;
@@ -17,6 +20,8 @@ mod source_panel;
 mod state;
 mod step;
 mod stored_login;
+mod support;
+mod table;
 mod words;
 
 use doctests::catalog::Catalog;
@@ -26,6 +31,8 @@ use doctests::page::Page;
 use doctests::span::Span;
 
 pub use self::escape::text as escaped;
+pub use self::files::files;
+pub use self::mark::anchor;
 pub use self::problem::{list as faults_html, page_of_faults};
 pub use self::state::State;
 use crate::releases::Releases;
@@ -44,6 +51,8 @@ pub struct Evidence<'a> {
     pub faults: &'a [Diagnostic],
     /// The repository's address, to link scenarios to.
     pub repository: Option<&'a str>,
+    /// The folder of the pages.
+    pub docs: &'a str,
 }
 
 impl Evidence<'_> {
@@ -51,11 +60,12 @@ impl Evidence<'_> {
     pub fn render(&self, page: &Page) -> String {
         let mut edits = mark::edits(self, page);
         edits.extend(problem::edits(self, page));
+        edits.extend(figure::edits(self, page));
+        edits.extend(table::edits(page));
         edits.extend(page.definitions.iter().map(|definition| Edit::remove(definition.span)));
-        if let Some(heading) = page.headings.iter().find(|heading| heading.level == 1)
-            && let Some(banner) = banner::top(self, page)
-        {
-            edits.push(Edit::insert(heading.span.end, format!("\n\n{banner}\n\n")));
+        if let Some(heading) = page.headings.iter().find(|heading| heading.level == 1) {
+            let top = banner::top(self, page).into_iter().chain(banner::feed(page));
+            edits.extend(top.map(|line| Edit::insert(heading.span.end, format!("\n\n{line}\n\n"))));
         }
         let mut text = apply(&page.file.text, edits);
         text.truncate(text.trim_end().len());
@@ -67,7 +77,23 @@ impl Evidence<'_> {
 
     /// In what state the claim is that cites `id`.
     pub fn state(&self, id: &Id) -> State {
-        State::of(self.catalog.get(id), self.runs.get(id), self.releases.standing(id))
+        let state = State::of(self.catalog.get(id), self.runs.get(id), self.releases.standing(id));
+        match (state, self.catalog.scenarios.get(id)) {
+            // A release that nobody has run it on may do otherwise.
+            (State::Verified, Some(scenario)) if self.releases.unchecked(scenario).is_some() => State::Partly,
+            _ => state,
+        }
+    }
+
+    /// What is wrong with the diagrams of `page` that only a run can tell.
+    pub fn faults_of(&self, page: &Page) -> Vec<Diagnostic> {
+        figure::empty(self, page)
+    }
+
+    /// The way from `page` to the root of the site.
+    fn to_root(&self, page: &Page) -> String {
+        let below = page.file.path.strip_prefix(self.docs).unwrap_or(&page.file.path);
+        "../".repeat(below.trim_start_matches('/').matches('/').count())
     }
 }
 

@@ -7,6 +7,7 @@ use doctests::diagnostic::Diagnostic;
 use doctests::run::RunError;
 
 use crate::check::{self, Oaths};
+use crate::evidence::Evidence;
 use crate::project::Project;
 use crate::releases;
 use crate::verify::{self, Runs, Verifier};
@@ -35,8 +36,27 @@ impl Examination {
         let runs = verifier.run(project.catalog.scenarios.values())?;
         faults.extend(verify::faults(&project, &runs));
         faults.extend(releases::faults(&project));
-        check::sort(&mut faults);
-        Ok(Self { project, runs, faults, unreadable })
+        let mut examination = Self { project, runs, faults, unreadable };
+        let pages = &examination.project.pages;
+        let undrawn: Vec<Diagnostic> = examination
+            .evidence(&[], |evidence| pages.iter().flat_map(|page| evidence.faults_of(page)).collect());
+        examination.faults.extend(undrawn);
+        check::sort(&mut examination.faults);
+        Ok(examination)
+    }
+
+    /// Lets `make` make something of what pages show; `faults` are shown in their places.
+    pub fn evidence<T>(&self, faults: &[Diagnostic], make: impl FnOnce(&Evidence<'_>) -> T) -> T {
+        let Self { project, runs, .. } = self;
+        let html = project.config.html_config().unwrap_or_default();
+        make(&Evidence {
+            catalog: &project.catalog,
+            runs,
+            releases: project.releases(),
+            faults,
+            repository: html.git_repository_url.as_deref(),
+            docs: &project.docs(),
+        })
     }
 
     /// One line for the person watching.

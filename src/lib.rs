@@ -17,6 +17,7 @@ pub mod console;
 pub mod evidence;
 pub mod examination;
 pub mod exit_code;
+pub mod feed;
 pub mod mutate;
 pub mod preprocessor;
 pub mod project;

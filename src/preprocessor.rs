@@ -8,7 +8,7 @@ use doctests::page::Page;
 use mdbook_preprocessor::book::{Book, BookItem, Chapter};
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 
-use crate::evidence::{Evidence, page_of_faults};
+use crate::evidence::page_of_faults;
 use crate::examination::Examination;
 
 /// The name in `book.toml`: `[preprocessor.oathbook]`.
@@ -68,7 +68,7 @@ impl Oathbook {
     }
 
     fn content(&self, page: &Page) -> String {
-        let Examination { project, runs, faults, unreadable } = &*self.examination;
+        let Examination { faults, unreadable, .. } = &*self.examination;
         let faults: &[Diagnostic] = if self.faults == Faults::Shown { faults } else { &[] };
         if self.faults == Faults::Shown {
             let own: Vec<&Diagnostic> =
@@ -77,10 +77,7 @@ impl Oathbook {
                 return page_of_faults(&page.name, &own);
             }
         }
-        let html = project.config.html_config().unwrap_or_default();
-        let repository = html.git_repository_url.as_deref();
-        let releases = project.releases();
-        Evidence { catalog: &project.catalog, runs, releases, faults, repository }.render(page)
+        self.examination.evidence(faults, |evidence| evidence.render(page))
     }
 }
 

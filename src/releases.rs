@@ -104,6 +104,18 @@ impl Releases {
         Some(ScenarioRun { cases: cases.collect() })
     }
 
+    /// The newest version that is listed, when it is newer than every record.
+    pub fn newer(&self) -> Option<&Version> {
+        let (newest, _) = self.dates.last_key_value()?;
+        (*newest > self.newest()?.version).then_some(newest)
+    }
+
+    /// The same, when `scenario` speaks of it.
+    pub fn unchecked(&self, scenario: &Scenario) -> Option<&Version> {
+        let claim = scenario.document.clients.claude_code.as_deref()?;
+        self.newer().filter(|newest| claim.covers(newest))
+    }
+
     /// The newest record.
     pub fn newest(&self) -> Option<&Record> {
         self.records.last()

@@ -21,6 +21,12 @@ pub enum Code {
     PageMarkup,
     /// A generated block that is unknown, unclosed, or not what `check --fix` writes.
     GeneratedBlock,
+    /// A diagram of a scenario that does not exist.
+    DiagramUnknown,
+    /// A diagram of a scenario that the section does not cite.
+    DiagramUncited,
+    /// A diagram of a scenario in which no request was seen.
+    DiagramEmpty,
     /// A link or anchor of the book that leads nowhere.
     LinkBroken,
     /// A page without any claim that does not say it is prose.
@@ -119,6 +125,9 @@ impl Code {
             Self::TableExcessCell => "table::excess-cell",
             Self::PageMarkup => "page::markup",
             Self::GeneratedBlock => "page::generated",
+            Self::DiagramUnknown => "diagram::unknown",
+            Self::DiagramUncited => "diagram::uncited",
+            Self::DiagramEmpty => "diagram::empty",
             Self::LinkBroken => "page::link",
             Self::PageWithoutClaim => "page::no-claim",
             Self::EntryForm => "page::entry-form",

@@ -3,11 +3,13 @@
 mod account;
 mod alternative;
 mod cell;
+mod change;
 mod checker;
 mod citation;
 mod count;
 mod coverage;
 mod definition;
+mod diagram;
 mod digest;
 mod duration;
 mod entry;
@@ -34,6 +36,7 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use change::{Change, changes};
 pub use checker::Checker;
 pub use citation::uncited;
 pub use coverage::{Bases, coverage};

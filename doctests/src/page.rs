@@ -28,6 +28,10 @@ pub struct Page {
     pub links: Vec<Link>,
     /// Generated blocks.
     pub generated: Vec<GeneratedBlock>,
+    /// Where the diagram of a scenario is wanted.
+    pub diagrams: Vec<WantedDiagram>,
+    /// The tables that stand in no list and no quote.
+    pub tables: Vec<Span>,
 }
 
 /// A heading.
@@ -61,4 +65,15 @@ pub struct GeneratedBlock {
     pub span: Span,
     /// What lies between the comments.
     pub inner: Span,
+}
+
+/// `<!-- diagram: refresh.early-revocation -->`: the sequence diagram of a scenario goes here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedDiagram {
+    /// The scenario's id, as written.
+    pub name: String,
+    /// Where the id stands.
+    pub name_span: Span,
+    /// The whole comment.
+    pub span: Span,
 }

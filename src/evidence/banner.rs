@@ -6,8 +6,10 @@ use std::fmt::Write as _;
 use doctests::claim::claims_of;
 use doctests::page::Page;
 
+use super::escape::text;
 use super::state::State;
 use super::{Evidence, releases};
+use crate::feed;
 
 /// At the foot of every page.
 pub(super) const FOOT: &str = "\n<p class=\"independent\">Independent documentation, not by Anthropic.</p>\n";
@@ -34,6 +36,14 @@ pub(super) fn top(evidence: &Evidence<'_>, page: &Page) -> Option<String> {
     Some(format!(
         "<p class=\"page-banner\">{text}. {} <a href=\"#evidence\">See the evidence</a>.</p>",
         releases::recorded(evidence.releases)
+    ))
+}
+
+/// The way to the feed, on the page whose table it has.
+pub(super) fn feed(page: &Page) -> Option<String> {
+    let name = text(&feed::name(page)?);
+    Some(format!(
+        "<p class=\"feed\"><a href=\"{name}\" type=\"application/atom+xml\">Follow these changes (Atom feed)</a></p>"
     ))
 }
 

@@ -1,29 +1,41 @@
 //! One side of a scenario as it was run: what was given, done and seen.
 
 use doctests::scenario::{Boundary, Case};
-use doctests::transcript::{CommandSeen, Transcript};
+use doctests::transcript::CommandSeen;
 use doctests::verdict::CaseRun;
 
+use super::diagram::{self, Diagram};
 use super::escape::{code, text};
 use super::panel::{list, terms};
-use super::{exchange, given, step, stored_login, words};
+use super::{given, step, stored_login, words};
 
-/// The side as HTML; without a run only what was given and what to do.
-pub(super) fn html(case: &Case, ran: Option<&CaseRun>, boundary: Option<&Boundary>) -> String {
+/// The side as HTML; without a run only what was given and what to do. `title` is the panel's.
+pub(super) fn html(title: &str, case: &Case, ran: Option<&CaseRun>, boundary: Option<&Boundary>) -> String {
     let side = boundary.map(|boundary| side(case, boundary)).unwrap_or_default();
-    let steps: Vec<String> = case.steps.iter().map(|step| step::words(&step.value)).collect();
-    let mut rows = vec![("Given", list(&given::words(&case.given))), ("Steps", numbered(&steps))];
-    if let Some(ran) = ran {
-        let outcome = ran.judgement.outcome;
-        rows.insert(0, ("Outcome", format!("<strong>{}</strong> ({outcome})", outcome.advice())));
-        rows.push(("Seen on", client(&ran.transcript.client)));
-        rows.extend(seen(&ran.transcript));
-    }
+    let given = ("Given", list(&given::words(&case.given)));
+    let Some(ran) = ran else {
+        let steps: Vec<String> = case.steps.iter().map(|step| step::words(&step.value)).collect();
+        return format!("{side}{}", terms(&[given, ("Steps", numbered(&steps))]));
+    };
+    let (outcome, transcript) = (ran.judgement.outcome, &ran.transcript);
+    let figure = Diagram { title, case, transcript }
+        .svg()
+        .map(|svg| format!("<figure class=\"diagram\">{svg}</figure>"))
+        .unwrap_or_default();
+    let events = diagram::list(case, transcript);
+    let rows = [
+        ("Outcome", format!("<strong>{}</strong> ({outcome})", outcome.advice())),
+        given,
+        ("Seen on", client(&transcript.client)),
+        ("What happened", format!("<div class=\"happened\">{figure}{events}</div>")),
+        ("Printed", transcript.commands.iter().map(printed).collect()),
+        ("Stored login afterwards", stored_login::words(&transcript.stored_login)),
+    ];
     format!("{side}{}", terms(&rows))
 }
 
 /// `claude-code@2.1.118` as people say it.
-fn client(name: &str) -> String {
+pub(super) fn client(name: &str) -> String {
     match name.split_once('@') {
         Some((client, version)) => format!("{} {}", text(client), text(version)),
         None => "our model of the client".to_owned(),
@@ -37,26 +49,6 @@ fn side(case: &Case, boundary: &Boundary) -> String {
         "On this side of the boundary".to_owned()
     };
     format!("<p class=\"evidence-case\"><strong>{which}</strong></p>\n")
-}
-
-fn seen(transcript: &Transcript) -> Vec<(&'static str, String)> {
-    let exchanges: Vec<String> = transcript.exchanges.iter().map(exchange::words).collect();
-    let exchanges = match exchanges.as_slice() {
-        [] => "none: no request carried a credential".to_owned(),
-        exchanges => numbered(exchanges),
-    };
-    let helper = match transcript.helper_calls {
-        0 => String::new(),
-        1 => format!("{} ran once", code("apiKeyHelper")),
-        n => format!("{} ran {n} times", code("apiKeyHelper")),
-    };
-    vec![
-        ("Exchanges", exchanges),
-        ("Printed", transcript.commands.iter().map(printed).collect()),
-        ("Helper", helper),
-        ("Stored login afterwards", stored_login::words(&transcript.stored_login)),
-        ("Did not come about", transcript.unreached.as_deref().map(text).unwrap_or_default()),
-    ]
 }
 
 fn printed(seen: &CommandSeen) -> String {

@@ -18,6 +18,12 @@ pub(super) fn code(shown: &str) -> String {
     format!("<code>{}</code>", text(shown))
 }
 
+/// An expectation, or what was seen, as code: what it puts between backticks itself is not put there twice.
+pub(super) fn value(shown: &str) -> String {
+    let inner = shown.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    code(inner.filter(|inner| !inner.contains('`')).unwrap_or(shown))
+}
+
 fn escape(text: &str, special: impl Fn(char) -> bool) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {

@@ -1,6 +1,5 @@
 //! The small mark that stands where a citation stood, and leads to its panel.
 
-use doctests::catalog::Cited;
 use doctests::id::Id;
 use doctests::page::Page;
 
@@ -28,33 +27,30 @@ pub(super) fn edits(evidence: &Evidence<'_>, page: &Page) -> Vec<Edit> {
 }
 
 /// The anchor of the panel for `id`.
-pub(super) fn anchor(id: &Id) -> String {
+pub fn anchor(id: &Id) -> String {
     format!("evidence-{id}")
 }
 
 fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
-    let title = match evidence.catalog.get(id) {
-        Some(Cited::Scenario(scenario)) => &scenario.document.title,
-        Some(Cited::Source(source)) => &source.entry.title,
-        None => {
-            return format!(
-                "<strong class=\"claim-mark\" data-state=\"{}\">✕ {}</strong>",
-                state.name(),
-                state.word()
-            );
-        }
-    };
+    if evidence.catalog.get(id).is_none() {
+        return format!(
+            "<strong class=\"claim-mark\" data-state=\"{}\">✕ {}</strong>",
+            state.name(),
+            state.word()
+        );
+    }
+    let said = releases::words(evidence, id, state);
     let title = match releases::checked(evidence, id, state) {
-        Some(day) => attribute(&format!("{title}, checked {day}")),
-        None => attribute(title),
+        Some(day) => attribute(&format!("{said}, checked {day}")),
+        None => attribute(&said),
     };
     let (name, anchor, shape) = (state.name(), anchor(id), state.shape());
-    let word = releases::words(evidence, id, state);
     if short {
         format!(
-            "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" aria-label=\"{word}, {title}\" title=\"{word}, {title}\">{shape}</a>"
+            "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" aria-label=\"{title}\" title=\"{title}\">{shape}</a>"
         )
     } else {
+        let word = releases::brief(evidence, id, state);
         format!(
             "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" title=\"{title}\">{shape} {word}</a>"
         )

@@ -25,16 +25,16 @@ pub(super) fn section(evidence: &Evidence<'_>, page: &Page) -> String {
         if section.is_empty() {
             section.push_str("\n## Evidence {#evidence}\n\n");
         }
-        section.push_str(&panel(evidence, id, found));
+        section.push_str(&panel(evidence, page, id, found));
     }
     section
 }
 
-fn panel(evidence: &Evidence<'_>, id: &Id, cited: Cited<'_>) -> String {
+fn panel(evidence: &Evidence<'_>, page: &Page, id: &Id, cited: Cited<'_>) -> String {
     let state = evidence.state(id);
     let (title, body) = match cited {
         Cited::Scenario(scenario) => {
-            let body = scenario_panel::body(evidence, scenario);
+            let body = scenario_panel::body(evidence, page, scenario);
             (&scenario.document.title, body)
         }
         Cited::Source(source) => (&source.entry.title, source_panel::body(source)),
@@ -51,7 +51,7 @@ fn panel(evidence: &Evidence<'_>, id: &Id, cited: Cited<'_>) -> String {
 
 fn badge(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
     format!(
-        "<strong class=\"claim-mark\" data-state=\"{}\">{} {}</strong>",
+        "<strong class=\"claim-state\" data-state=\"{}\">{} {}</strong>",
         state.name(),
         state.shape(),
         releases::words(evidence, id, state)

@@ -1,28 +1,53 @@
-//! How a scenario stands on released versions, in words and as a table of versions.
-
-use std::fmt::Write as _;
+//! How a scenario stands on released versions, in words.
 
 use doctests::id::Id;
 use doctests::scenario::Scenario;
-use doctests::standing::{Bound, Claimed, OnVersion, ReleaseState, SeenThere, Standing};
+use doctests::standing::{Bound, Contradiction, ReleaseState, Standing};
 use semver::Version;
 
-use super::Evidence;
-use super::escape::text;
+use super::escape::{text, value};
 use super::panel::list;
 use super::state::State;
+use super::{Evidence, support};
 use crate::releases::Releases;
 
-/// The words of a mark: `Verified 2.1.118–2.1.330`, `rests on a source of 2026-08-22`.
+/// The whole state: `Verified 2.1.118–2.1.330`, `rests on a source of 2026-08-22`.
 pub(super) fn words(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
     if let (State::Source, Some(source)) = (state, evidence.catalog.sources.get(id)) {
         return format!("{} of {}", state.word(), text(&source.entry.date));
     }
     let held = evidence.releases.standing(id).and_then(|standing| held(state, standing));
-    match held {
-        Some((from, to)) => format!("{} {}", state.word(), span(&from, &to)),
-        None => state.word().to_owned(),
+    match (held, unchecked(evidence, id)) {
+        (Some((from, to)), Some(newest)) => {
+            format!("Verified {}, {newest} not checked yet", span(&from, &to))
+        }
+        (Some((from, to)), None) => format!("{} {}", state.word(), span(&from, &to)),
+        (None, _) => state.word().to_owned(),
     }
+}
+
+/// The state in as few words as a sentence can be read through: `since 2.1.118`, `verified`.
+pub(super) fn brief(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
+    if let (State::Source, Some(source)) = (state, evidence.catalog.sources.get(id)) {
+        return format!("{} of {}", state.brief(), text(&source.entry.date));
+    }
+    let Some(standing) = evidence.releases.standing(id) else { return state.brief().to_owned() };
+    match (held(state, standing), standing.bounds.as_slice()) {
+        (Some((_, to)), _) if unchecked(evidence, id).is_some() => format!("verified up to {to}"),
+        (Some(_), [Bound { above, begins: true, adjacent: true, .. }]) if state == State::Verified => {
+            format!("since {above}")
+        }
+        (Some(_), [Bound { below, begins: false, adjacent: true, .. }]) if state == State::Verified => {
+            format!("until {below}")
+        }
+        (Some((from, to)), [_, ..]) => format!("{} {}", state.brief(), span(&from, &to)),
+        (Some(_), []) | (None, _) => state.brief().to_owned(),
+    }
+}
+
+/// The newest release, when nobody has run the scenario `id` on it yet.
+fn unchecked<'a>(evidence: &'a Evidence<'_>, id: &Id) -> Option<&'a Version> {
+    evidence.catalog.scenarios.get(id).and_then(|scenario| evidence.releases.unchecked(scenario))
 }
 
 /// The day on which the newest version that shows it was last compared with the registry.
@@ -38,9 +63,14 @@ pub(super) fn recorded(releases: &Releases) -> String {
     };
     let checked = releases.dates.get(&last.version);
     let checked = checked.map(|dates| format!(", last checked {}", day(&dates.checked))).unwrap_or_default();
+    let newer = releases.newer().map(|newest| format!(" {newest} is out and was not checked yet."));
+    let newer = newer.unwrap_or_default();
     match releases.records.len() {
-        1 => format!("Run on Claude Code {}{checked}.", last.version),
-        n => format!("Run on {n} releases of Claude Code, {}{checked}.", span(&first.version, &last.version)),
+        1 => format!("Run on Claude Code {}{checked}.{newer}", last.version),
+        n => {
+            let versions = span(&first.version, &last.version);
+            format!("Run on {n} releases of Claude Code, {versions}{checked}.{newer}")
+        }
     }
 }
 
@@ -49,12 +79,15 @@ pub(super) fn html(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
     let Some(standing) = evidence.releases.standing(&scenario.id).filter(|standing| standing.claimed) else {
         return String::new();
     };
-    let mut said = vec![state(&standing.state())];
+    let mut said: Vec<String> = state(&standing.state()).into_iter().collect();
+    said.extend(standing.contradictions().map(|found| contradiction(&found)));
     said.extend(standing.bounds.iter().map(bound));
+    let unchecked = evidence.releases.unchecked(scenario);
+    said.extend(unchecked.map(|newest| format!("{newest} is out and was not checked yet")));
     if let Some(day) = checked(evidence, &scenario.id, evidence.state(&scenario.id)) {
         said.push(format!("last checked {}", self::day(day)));
     }
-    format!("{}{}", list(&said), table(evidence.releases, standing))
+    format!("{}{}", list(&said), support::table(evidence.releases, standing, unchecked))
 }
 
 /// The versions to name beside `state`: none when it speaks of our own model.
@@ -64,21 +97,26 @@ fn held(state: State, standing: &Standing) -> Option<(Version, Version)> {
     state.held().filter(|_| of_releases).map(|(from, to)| (from.clone(), to.clone()))
 }
 
-fn state(state: &ReleaseState) -> String {
+/// What the badge does not say.
+fn state(state: &ReleaseState) -> Option<String> {
     match state {
-        ReleaseState::Verified { from, to } => {
-            format!("held in every run, on every version recorded of {}", span(from, to))
-        }
+        ReleaseState::Verified { .. } => None,
         ReleaseState::Partly { held: Some((from, to)), reason } => {
-            format!("held on versions of {}; {}", span(from, to), text(reason))
+            Some(format!("held on versions of {}; {}", span(from, to), text(reason)))
         }
-        ReleaseState::Partly { held: None, reason } => text(reason),
+        ReleaseState::Partly { held: None, reason } => Some(text(reason)),
         ReleaseState::Contradicted { versions } => {
             let versions: Vec<String> = versions.iter().map(ToString::to_string).collect();
-            format!("<strong>contradicted</strong> by {}", versions.join(", "))
+            Some(format!("<strong>contradicted</strong> by {}", versions.join(", ")))
         }
-        ReleaseState::NotOnRelease { reason } => format!("not run on a release: {}", text(reason)),
+        ReleaseState::NotOnRelease { reason } => Some(format!("not run on a release: {}", text(reason))),
     }
+}
+
+fn contradiction(found: &Contradiction<'_>) -> String {
+    let at =
+        found.mismatch.map(|mismatch| format!(" at {}", text(&mismatch.expectation))).unwrap_or_default();
+    format!("{}{at}: expected {}, seen {}", found.version, value(&found.expected), value(&found.seen))
 }
 
 fn bound(bound: &Bound) -> String {
@@ -91,74 +129,10 @@ fn bound(bound: &Bound) -> String {
     }
 }
 
-/// One row for neighbours that were claimed and seen alike.
-fn table(releases: &Releases, standing: &Standing) -> String {
-    let mut groups: Vec<Vec<&OnVersion>> = Vec::new();
-    for on in &standing.versions {
-        match groups.last_mut() {
-            Some(group) if words_of(group[0]) == words_of(on) => group.push(on),
-            _ => groups.push(vec![on]),
-        }
-    }
-    if groups.is_empty() {
-        return String::new();
-    }
-    let mut table = String::from(
-        "<table class=\"versions\"><thead><tr><th>Version</th><th>Released</th><th>Claimed</th><th>Seen</th></tr></thead><tbody>",
-    );
-    for group in groups.iter().rev() {
-        let (first, last) = (group[0], group[group.len() - 1]);
-        let (claimed, seen) = words_of(first);
-        let versions = match group.len() {
-            1 => first.version.to_string(),
-            n => format!("{} ({n} versions)", span(&first.version, &last.version)),
-        };
-        let published =
-            releases.dates.get(&last.version).map(|dates| day(&dates.released)).unwrap_or_default();
-        // Writing to a String cannot fail.
-        let _ = write!(
-            table,
-            "<tr><td>{versions}</td><td>{published}</td><td>{claimed}</td><td>{seen}</td></tr>"
-        );
-    }
-    table.push_str("</tbody></table>");
-    table
-}
-
-fn words_of(on: &OnVersion) -> (String, String) {
-    let claimed = match &on.claimed {
-        Claimed::Holds => "holds".to_owned(),
-        Claimed::DiffersAt(at) => format!("differs at {}", text(&at.join(" and "))),
-        Claimed::Fails => "does not hold".to_owned(),
-    };
-    let seen = match &on.seen {
-        SeenThere::Holds { ways: 1 } => "✓ held in every run".to_owned(),
-        SeenThere::Holds { ways } => format!("✓ held in every run, in {ways} ways"),
-        SeenThere::Varies { passed, runs, .. } => format!("◐ held in {passed} of {runs} runs"),
-        SeenThere::Inconclusive { reason } => format!("◐ {}", text(reason)),
-        SeenThere::Fails { mismatches } => {
-            let mut at: Vec<&str> = mismatches.iter().map(|mismatch| part(&mismatch.expectation)).collect();
-            at.dedup();
-            format!("differed at {}", text(&at.join(", ")))
-        }
-        SeenThere::NotRun { reason } => format!("○ not run: {}", text(reason)),
-        SeenThere::Stale => "○ to be recorded again".to_owned(),
-        SeenThere::Unrecorded => "○ not recorded".to_owned(),
-    };
-    (claimed, seen)
-}
-
-/// `expect.exchanges[1]` is a part of `exchanges`.
-fn part(expectation: &str) -> &str {
-    let path = expectation.strip_prefix("boundary.").unwrap_or(expectation);
-    let path = path.strip_prefix("expect.").unwrap_or(path);
-    path.split(['[', '.']).next().unwrap_or(path)
-}
-
-fn span(from: &Version, to: &Version) -> String {
+pub(super) fn span(from: &Version, to: &Version) -> String {
     if from == to { from.to_string() } else { format!("{from}–{to}") }
 }
 
-fn day(day: &str) -> String {
+pub(super) fn day(day: &str) -> String {
     format!("<time datetime=\"{0}\">{0}</time>", text(day))
 }

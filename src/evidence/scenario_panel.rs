@@ -1,17 +1,20 @@
 //! What a panel says of a scenario: verdict, what was given, what was seen, where it holds, how to run it again.
 
-use doctests::scenario::{Boundary, ClaudeCodeClaim, ReferenceClaim, Scenario};
-use doctests::verdict::{Mismatch, Verdict};
+use std::sync::Arc;
+
+use doctests::page::Page;
+use doctests::scenario::{Boundary, Case, ClaudeCodeClaim, ReferenceClaim, Scenario};
+use doctests::verdict::{ScenarioRun, Verdict};
 
 use super::escape::{code, text};
 use super::panel::{list, terms};
 use super::source_panel::link;
-use super::{Evidence, case, releases, words};
+use super::{Evidence, case, files, releases, support, words};
 use crate::released::CLIENT;
 use crate::verify::Run;
 
 /// The inside of the panel.
-pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
+pub(super) fn body(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) -> String {
     let run = evidence.runs.get(&scenario.id);
     let document = &scenario.document;
     let about =
@@ -21,36 +24,44 @@ pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
         ("On releases", releases::html(evidence, scenario)),
         ("Boundary", document.boundary.as_ref().map(boundary).unwrap_or_default()),
     ]);
-    // What a release did comes before what our model of it does.
-    let released = evidence.releases.seen(scenario);
-    let shown = match run {
-        Some(Run::Ran(run)) if !run.verdict().is_pass() => Some(&**run),
-        Some(Run::Ran(run)) => released.as_ref().or(Some(&**run)),
-        _ => released.as_ref(),
+    let shown = shown(evidence, scenario);
+    let side = |side: &Case| {
+        let ran = shown.as_ref().and_then(|run| run.cases.iter().find(|ran| ran.case == side.name));
+        case::html(&document.title, side, ran, document.boundary.as_ref())
     };
-    let cases: String = scenario
-        .cases()
-        .iter()
-        .map(|case| {
-            let ran = shown.and_then(|run| run.cases.iter().find(|ran| ran.case == case.name));
-            case::html(case, ran, document.boundary.as_ref())
-        })
-        .collect();
+    let cases: String = scenario.cases().iter().map(side).collect();
     let foot = terms(&[
         ("Clients", clients(scenario)),
         ("Run it again", again(evidence, scenario)),
-        ("Scenario", file(&scenario.file.path, evidence.repository)),
+        ("All of it", data(evidence, page, scenario)),
     ]);
     format!("{about}{head}{cases}{foot}")
 }
 
+/// The run that a panel shows: what a release did comes before what our model of it does, unless the model fails.
+pub(super) fn shown(evidence: &Evidence<'_>, scenario: &Scenario) -> Option<Arc<ScenarioRun>> {
+    let released = || evidence.releases.seen(scenario).map(Arc::new);
+    match evidence.runs.get(&scenario.id) {
+        Some(Run::Ran(run)) if !run.verdict().is_pass() => Some(Arc::clone(run)),
+        Some(Run::Ran(run)) => released().or_else(|| Some(Arc::clone(run))),
+        _ => released(),
+    }
+}
+
+/// The scenario's own file and all runs as data: both lie beside the pages, so they are there without a network.
+fn data(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) -> String {
+    let root = evidence.to_root(page);
+    let [yaml, json] = ["yaml", "json"].map(|kind| files::path(&scenario.id, kind));
+    let file = &scenario.file.path;
+    let address =
+        evidence.repository.map(|address| format!("{}/blob/main/{file}", address.trim_end_matches('/')));
+    let edit = address.map(|address| format!(", {}", link(&address, "its source"))).unwrap_or_default();
+    format!("<a href=\"{root}{yaml}\">scenario (YAML)</a>, <a href=\"{root}{json}\">runs (JSON)</a>{edit}")
+}
+
 fn again(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
     let id = &scenario.id;
-    let mut commands = vec![format!(
-        "{} or {}",
-        code(&format!("cargo run -- verify {id}")),
-        code(&format!("cargo test {id}"))
-    )];
+    let mut commands = vec![code(&format!("cargo run -- verify {id}"))];
     let standing = evidence.releases.standing(id);
     if let Some(newest) = standing.and_then(|standing| standing.inside().rev().find(|on| on.ran().is_some()))
     {
@@ -69,16 +80,10 @@ fn verdict(run: Option<&Run>) -> String {
             Verdict::Pass => "pass on the reference client".to_owned(),
             Verdict::Inconclusive { reason } => format!("inconclusive: {}", text(reason)),
             Verdict::Fail { mismatches } => {
-                let rows: Vec<String> = mismatches.iter().map(mismatch).collect();
-                format!("<strong>fail</strong> {}", list(&rows))
+                format!("<strong>fail</strong>{}", support::expected_against_seen(mismatches))
             }
         },
     }
-}
-
-fn mismatch(mismatch: &Mismatch) -> String {
-    let Mismatch { expectation, expected, seen, .. } = mismatch;
-    format!("{}: expected {}, seen {}", text(expectation), code(expected), code(seen))
 }
 
 fn boundary(boundary: &Boundary) -> String {
@@ -103,11 +108,4 @@ fn clients(scenario: &Scenario) -> String {
         }
     };
     list(&[reference, released])
-}
-
-fn file(path: &str, repository: Option<&str>) -> String {
-    match repository {
-        Some(address) => link(&format!("{}/blob/main/{path}", address.trim_end_matches('/')), path),
-        None => code(path),
-    }
 }

@@ -97,6 +97,22 @@ impl State {
         }
     }
 
+    /// The word in a sentence, where the panel has the whole of it.
+    pub const fn brief(self) -> &'static str {
+        match self {
+            Self::Verified => "verified",
+            Self::Partly => "partly",
+            Self::Model => "in our model",
+            Self::Variant => "in a variant of our model",
+            Self::Source => "source",
+            Self::Fails => "fails",
+            Self::Contradicted => "contradicted",
+            Self::NotModelled | Self::NotRun | Self::Inconclusive | Self::Broke | Self::Unknown => {
+                self.word()
+            }
+        }
+    }
+
     /// The name in `data-state`, for the style sheet.
     pub const fn name(self) -> &'static str {
         match self {

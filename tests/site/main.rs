@@ -2,7 +2,9 @@
 
 mod build;
 mod cli;
+mod diagram;
 mod evidence;
+mod feed;
 mod gates;
 mod preprocess;
 mod records;

@@ -49,7 +49,7 @@ fn record(site: &SiteTest, version: &str, seen: &Transcript) {
 }
 
 /// A book with three recorded versions, of which the last two hold.
-fn recorded(range: &str) -> SiteTest {
+pub(crate) fn recorded(range: &str) -> SiteTest {
     let site = claimed(range);
     let (fixed, broken) = (refreshed(&site), repeated(&site));
     record(&site, "2.1.117", &broken);
@@ -58,7 +58,7 @@ fn recorded(range: &str) -> SiteTest {
     site
 }
 
-const RANGE: &str = "{ range: '>=2.1.118', differs_at: exchanges }";
+pub(crate) const RANGE: &str = "{ range: '>=2.1.118', differs_at: exchanges }";
 
 #[test]
 fn a_verified_claim_shows_its_versions() {
@@ -105,6 +105,27 @@ fn what_varies_may_be_said_only_as_what_varies() {
     assert_eq!(ended.code, Some(0), "{}", ended.stderr);
     assert_eq!(site.run(&["build", "--no-oaths"]).code, Some(0));
     assert!(site.read("book/refresh.html").contains("◐ Partly"), "{}", site.read("book/refresh.html"));
+}
+
+#[test]
+fn a_listed_release_that_has_not_run_takes_the_tick_away_by_itself() {
+    let site = recorded(RANGE);
+    std::fs::remove_file(site.path("doctests/records/claude-code/2.1.330.json")).unwrap();
+    assert_eq!(site.run(&["build", "--no-oaths"]).code, Some(0));
+    let html = site.read("book/refresh.html");
+    for said in [
+        "data-state=\"partly\" href=\"#evidence-refresh.early-revocation\"",
+        "◐ verified up to 2.1.118",
+        "◐ Verified 2.1.118, 2.1.330 not checked yet",
+        "2.1.330 is out and was not checked yet.",
+        "○ not checked yet",
+        "◐ 1 is verified in part",
+    ] {
+        assert!(html.contains(said), "{said} is not in {html}");
+    }
+    site.edit(SCENARIO, ">=2.1.118", ">=2.1.118, <2.1.200");
+    assert_eq!(site.run(&["build", "--no-oaths"]).code, Some(0));
+    assert!(site.read("book/refresh.html").contains("✓ since 2.1.118"), "the scenario does not speak of it");
 }
 
 #[test]

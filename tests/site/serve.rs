@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
+use crate::records::recorded;
 use crate::support::{PAGE, PROGRAM, SCENARIO, SiteTest};
 
 /// Longer than any rebuild on a busy machine.
@@ -100,10 +101,26 @@ fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
     assert!(String::from_utf8_lossy(&frame[..read]).contains("reload"), "{frame:?}");
     let page = served.get("/refresh.html");
     assert!(page.contains("✕ fails in our model") && page.contains("class=\"overlay\""), "{page}");
+    assert!(page.contains("Expected against seen") && page.contains("expect.exit</th>"), "{page}");
 
     site.edit(SCENARIO, "exit: 1", "exit: 0");
     served.until("all hold");
     assert!(!served.get("/refresh.html").contains("class=\"overlay\""));
+}
+
+#[test]
+fn what_a_release_contradicts_is_shown_with_what_was_expected_and_seen() {
+    let site = recorded("{ range: '>=2.1.117', differs_at: exchanges }");
+    let served = Served::new(&site);
+    served.until("fault");
+    let page = served.get("/refresh.html");
+    assert!(page.contains("✕ contradicted") && page.contains("✕ Contradicted"), "{page}");
+    assert!(
+        page.contains(
+            "2.1.117 at expect.exit: expected <code>0</code>, seen <code>1 from `claude -p`</code>"
+        ),
+        "{page}"
+    );
 }
 
 #[test]

@@ -13,7 +13,7 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, fact, meaning};
+use super::{citation, diagram, fact, meaning};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -39,10 +39,11 @@ impl<'a> Checker<'a> {
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite
-    /// nothing, and what its units say that they cannot know. What is generated and what the oaths say is looked at elsewhere.
+    /// nothing, diagrams out of place, and what its units say that they cannot know. What is generated and what the oaths say is looked at elsewhere.
     pub fn page(&self, page: &Page) -> Vec<Diagnostic> {
         let mut found = citation::unknown(page, self.catalog);
         found.extend(citation::missing(page));
+        found.extend(diagram::misplaced(page, self.catalog));
         if page.prose.is_none() {
             found.extend(page.units.iter().flat_map(|unit| self.unit(page, unit)));
             found.extend(fact::headings(page, self));

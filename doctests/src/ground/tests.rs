@@ -1,6 +1,7 @@
 //! What grounding refuses and what it accepts, sentence by sentence.
 
 mod any_page;
+mod diagrams;
 mod entries;
 mod facts;
 mod fixing;

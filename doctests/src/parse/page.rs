@@ -45,8 +45,10 @@ pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, V
     let outline = walk::walk(&file.text, &mut faults);
     citation::account(&file.text, &outline, &mut faults);
     let units = unit::units(&file.text, &outline, vocabulary, &mut faults);
-    let Outline { prose, definitions, headings, links, generated, citations, .. } = outline;
-    let read = Page { prose, units, citations, definitions, headings, links, generated, ..empty(file) };
+    let Outline { prose, definitions, headings, links, generated, diagrams, tables, citations, .. } = outline;
+    let empty = empty(file);
+    let read =
+        Page { prose, units, citations, definitions, headings, links, generated, diagrams, tables, ..empty };
     if read.prose.is_some() {
         for citation in &read.citations {
             faults.push_with(
@@ -83,6 +85,8 @@ fn empty(file: &Arc<SourceFile>) -> Page {
         headings: Vec::new(),
         links: Vec::new(),
         generated: Vec::new(),
+        diagrams: Vec::new(),
+        tables: Vec::new(),
     }
 }
 

@@ -64,6 +64,8 @@ fn page() -> Page {
         headings: Vec::new(),
         links: Vec::new(),
         generated: Vec::new(),
+        diagrams: Vec::new(),
+        tables: Vec::new(),
     }
 }
 

@@ -52,6 +52,16 @@ pub struct VersionRange {
     pub differs_at: String,
 }
 
+impl ClaudeCodeClaim {
+    /// Whether it speaks of `version`.
+    pub fn covers(&self, version: &semver::Version) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Ranges(ranges) => ranges.iter().any(|range| range.range.matches(version)),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for ClaudeCodeClaim {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct ClaimVisitor;

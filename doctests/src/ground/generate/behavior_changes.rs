@@ -4,12 +4,12 @@ use crate::catalog::Catalog;
 use crate::claim::claims_of;
 use crate::id::Id;
 use crate::page::Page;
-use crate::scenario::Scenario;
 use crate::source::SourceKind;
 use crate::standing::Bound;
 
 use super::Scope;
 use crate::ground::cell;
+use crate::ground::change::{Change, changes};
 
 /// One row for every bound of a scenario's ranges that lies between two adjacent versions.
 pub(super) fn write(scope: Scope<'_>) -> String {
@@ -22,27 +22,18 @@ pub(super) fn write_between(scope: Scope<'_>) -> String {
 }
 
 fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
-    let mut changes: Vec<(&Scenario, &Bound)> = scope
-        .catalog
-        .scenarios
-        .values()
-        .filter_map(|scenario| Some((scenario, scope.catalog.standing(&scenario.id)?)))
-        .flat_map(|(scenario, standing)| standing.bounds.iter().map(move |bound| (scenario, bound)))
-        .filter(|(_, bound)| shown(bound))
-        .collect();
-    changes.sort_by(|(one, a), (other, b)| b.above.cmp(&a.above).then_with(|| one.id.cmp(&other.id)));
-    let row = |(scenario, bound): &(&Scenario, &Bound)| {
+    let row = |change: Change<'_>| {
+        let Change { scenario, bound } = change;
         let id = &scenario.id;
         let version = if bound.adjacent {
             bound.above.to_string()
         } else {
             format!("after {}, by {}", bound.below, bound.above)
         };
-        let before = if bound.begins { "" } else { "No longer: " };
-        let title = cell::plain(&scenario.document.title);
-        vec![version, format!("{before}{title}[^{id}]"), changelog(scope, id, bound)]
+        vec![version, format!("{}[^{id}]", cell::plain(&change.words())), changelog(scope, id, bound)]
     };
-    let rows: Vec<Vec<String>> = changes.iter().map(row).collect();
+    let rows: Vec<Vec<String>> =
+        changes(scope.catalog).into_iter().filter(|change| shown(change.bound)).map(row).collect();
     cell::table(&["Version", "What changed", "Changelog"], &rows)
 }
 

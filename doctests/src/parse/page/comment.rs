@@ -16,10 +16,13 @@ pub(super) enum Comment {
     Generated(String),
     /// `<!-- /generated -->`.
     EndGenerated,
+    /// `<!-- diagram: SCENARIO -->`.
+    Diagram(String),
 }
 
 const FORMS: &str = "`<!-- prose: reason -->` on the first line, `<!-- no-claim: reason -->` at the end of a \
-                     paragraph or cell, `<!-- generated: NAME -->` and `<!-- /generated -->`";
+                     paragraph or cell, `<!-- generated: NAME -->` and `<!-- /generated -->`, \
+                     `<!-- diagram: SCENARIO -->`";
 
 /// Reads `html`, the whole of one comment or tag; what is none of ours is a fault at `span`.
 pub(super) fn read(html: &str, span: Span, faults: &mut Faults<'_>) -> Option<Comment> {
@@ -47,13 +50,18 @@ pub(super) fn read(html: &str, span: Span, faults: &mut Faults<'_>) -> Option<Co
         "prose" => Comment::Prose(value.to_owned()),
         "no-claim" => Comment::NoClaim(value.to_owned()),
         "generated" => Comment::Generated(value.to_owned()),
+        "diagram" => Comment::Diagram(value.to_owned()),
         other => {
             unknown(other, span, faults);
             return None;
         }
     };
     if value.is_empty() {
-        let missing = if key.trim() == "generated" { "a name" } else { "a reason" };
+        let missing = match key.trim() {
+            "generated" => "a name",
+            "diagram" => "the id of a scenario",
+            _ => "a reason",
+        };
         faults.push_with(
             Code::PageMarkup,
             span,
@@ -74,7 +82,7 @@ pub(super) fn read(html: &str, span: Span, faults: &mut Faults<'_>) -> Option<Co
 }
 
 fn unknown(key: &str, span: Span, faults: &mut Faults<'_>) {
-    let near = nearest(&key.to_lowercase(), ["prose", "no-claim", "generated", "/generated"]);
+    let near = nearest(&key.to_lowercase(), ["prose", "no-claim", "generated", "/generated", "diagram"]);
     faults.push_with(Code::PageMarkup, span, "a comment that means nothing here", |fault| {
         let fault = fault.expected(FORMS);
         match near {

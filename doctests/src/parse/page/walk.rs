@@ -17,7 +17,7 @@ use super::table::excess;
 use crate::citation::{Citation, Definition};
 use crate::diagnostic::Code;
 use crate::id::Id;
-use crate::page::{GeneratedBlock, Heading, Link};
+use crate::page::{GeneratedBlock, Heading, Link, WantedDiagram};
 use crate::parse::markdown;
 use crate::span::Span;
 use inline::{Inline, Run};
@@ -30,6 +30,8 @@ pub(super) struct Outline {
     pub(super) headings: Vec<Heading>,
     pub(super) links: Vec<Link>,
     pub(super) generated: Vec<GeneratedBlock>,
+    pub(super) diagrams: Vec<WantedDiagram>,
+    pub(super) tables: Vec<Span>,
     pub(super) definitions: Vec<Definition>,
     /// The citations in units.
     pub(super) citations: Vec<Citation>,
@@ -226,7 +228,12 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
                 self.footing.define(&label, span, nested, self.faults);
                 self.in_definition += 1;
             }
-            Tag::Table(alignments) => self.columns = alignments.len(),
+            Tag::Table(alignments) => {
+                self.columns = alignments.len();
+                if self.containers.is_empty() && self.in_definition == 0 {
+                    self.outline.tables.push(self.trimmed(span));
+                }
+            }
             Tag::BlockQuote(_) | Tag::Item | Tag::DefinitionList | Tag::DefinitionListDefinition => {
                 self.containers.push(Container::Other);
             }

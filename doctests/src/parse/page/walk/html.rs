@@ -3,7 +3,7 @@
 use super::Walk;
 use super::inline::{misplaced_no_claim, misplaced_prose};
 use crate::diagnostic::Code;
-use crate::page::GeneratedBlock;
+use crate::page::{GeneratedBlock, WantedDiagram};
 use crate::parse::page::block::BlockKind;
 use crate::parse::page::comment::{self, Comment};
 use crate::span::Span;
@@ -37,6 +37,7 @@ impl Walk<'_, '_, '_> {
             Comment::NoClaim(reason) => self.exempt_previous(reason, span),
             Comment::Generated(name) => self.open_generated(name, span),
             Comment::EndGenerated => self.close_generated(span),
+            Comment::Diagram(name) => self.want_diagram(name, span),
         }
     }
 
@@ -69,14 +70,14 @@ impl Walk<'_, '_, '_> {
     }
 
     fn open_generated(&mut self, name: String, span: Span) {
-        self.check_own_line(span);
+        self.check_own_line(span, Code::GeneratedBlock, "a generated block inside another block");
         if let Some((outer, opening)) = self.open_generated.replace((name, span)) {
             self.unclosed_generated(&outer, opening);
         }
     }
 
     fn close_generated(&mut self, span: Span) {
-        self.check_own_line(span);
+        self.check_own_line(span, Code::GeneratedBlock, "a generated block inside another block");
         if let Some((name, opening)) = self.open_generated.take() {
             let block = Span::new(opening.start, span.end);
             let inner = Span::new(opening.end, span.start);
@@ -95,17 +96,20 @@ impl Walk<'_, '_, '_> {
         });
     }
 
-    fn check_own_line(&mut self, span: Span) {
+    fn want_diagram(&mut self, name: String, span: Span) {
+        self.check_own_line(span, Code::PageMarkup, "a diagram inside another block");
+        let written = self.text.get(span.range()).unwrap_or_default();
+        let start = written.find(&name).map_or(span.start, |at| span.start + at);
+        let name_span = Span::new(start, (start + name.len()).min(span.end));
+        self.outline.diagrams.push(WantedDiagram { name, name_span, span });
+    }
+
+    fn check_own_line(&mut self, span: Span, code: Code, message: &'static str) {
         let line_start = self.text[..span.start].trim_start_matches('\u{feff}');
         if !self.containers.is_empty() || !(line_start.is_empty() || line_start.ends_with(['\n', '\r'])) {
-            self.faults.push_with(
-                Code::GeneratedBlock,
-                span,
-                "a generated block inside another block",
-                |fault| {
-                    fault.help("put the comment at the very start of its line, outside of lists and quotes")
-                },
-            );
+            self.faults.push_with(code, span, message, |fault| {
+                fault.help("put the comment at the very start of its line, outside of lists and quotes")
+            });
         }
     }
 }

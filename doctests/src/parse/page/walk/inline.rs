@@ -178,15 +178,15 @@ impl Walk<'_, '_, '_> {
             }
             Comment::NoClaim(_) => misplaced_no_claim(span, self.faults),
             Comment::Prose(_) => misplaced_prose(span, self.faults),
-            Comment::Generated(_) | Comment::EndGenerated => {
-                self.faults.push_with(
-                    Code::GeneratedBlock,
-                    span,
-                    "the comment stands inside a text",
-                    |fault| fault.help("put it on a line of its own"),
-                );
-            }
+            Comment::Generated(_) | Comment::EndGenerated => self.inside_a_text(Code::GeneratedBlock, span),
+            Comment::Diagram(_) => self.inside_a_text(Code::PageMarkup, span),
         }
+    }
+
+    fn inside_a_text(&mut self, code: Code, span: Span) {
+        self.faults.push_with(code, span, "the comment stands inside a text", |fault| {
+            fault.help("put it on a line of its own")
+        });
     }
 
     fn reference(&mut self, label: &str, span: Span) {
