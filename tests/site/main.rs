@@ -1,8 +1,10 @@
 //! The site as a person uses it: the built program on a small book of its own.
 
+mod anchors;
 mod build;
 mod cli;
 mod evidence;
+mod finish;
 mod gates;
 mod preprocess;
 mod records;
