@@ -78,7 +78,8 @@ impl SiteTest {
         let mut command = Command::new(PROGRAM);
         command.args(arguments).current_dir(self.root().join(folder)).env_remove("NO_COLOR");
         // What whoever runs the tests set for a book of their own.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MDBOOK_")) {
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MDBOOK_"))
+        {
             command.env_remove(name);
         }
         let output = command.stdin(Stdio::null()).output().unwrap();

@@ -44,7 +44,9 @@ function searchBox(input) {
     const places = text.trim() ? (await load())(text) : [];
     // Another key was pressed meanwhile.
     if (text !== input.value) return;
-    list.replaceChildren(...places.map(item));
+    // Whoever pasted an exact text has found it: the rest is for the case that it is not theirs.
+    const shown = places[0]?.exact ? places.slice(0, 3) : places;
+    list.replaceChildren(...shown.map(item));
     said.textContent = !text.trim() ? "" : places.length === 0 ? "Nothing found. Try fewer words."
       : places[0].exact ? "Found this text. Press Enter to go there." : `${places.length} places, the likeliest first.`;
   }
