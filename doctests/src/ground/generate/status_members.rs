@@ -119,8 +119,12 @@ fn since(name: &str, all: &[Answers<'_>], with: &[(&str, &Answers<'_>)], scope: 
     let begins = bounds.filter(|(answers, bound)| {
         bound.begins && answers.has(&bound.above, name) && !answers.has(&bound.below, name)
     });
-    // The closest to the version: others only know that it came later than their own change.
-    if let Some((answers, bound)) = begins.max_by(|(_, one), (_, other)| one.below.cmp(&other.below)) {
+    // The closest to the version, of a scenario that is about it: others only know that it came later than their own
+    // change.
+    let about = format!("\"{name}\"");
+    if let Some((answers, bound)) =
+        begins.max_by_key(|(answers, bound)| (&bound.below, answers.expects(&about)))
+    {
         return format!("{}[^{}]", from(bound), answers.scenario.id);
     }
     let always = |(case, answers): &(&str, &Answers<'_>)| {
