@@ -14,6 +14,7 @@ use crate::evidence;
 use crate::examination::Examination;
 use crate::feed;
 use crate::preprocessor::{Faults, Oathbook};
+use crate::site;
 
 /// What mdBook would only have warned about.
 #[derive(Debug)]
@@ -38,14 +39,15 @@ pub fn destination(examination: &Examination, dest: Option<&Path>) -> PathBuf {
 
 /// Builds the site of `examination`, which has no faults, at `destination`: beside it first, and moved there
 /// only once everything is written.
-pub fn build(examination: Arc<Examination>, destination: &Path) -> Result<()> {
+pub fn build(examination: &Arc<Examination>, destination: &Path) -> Result<()> {
     let absolute = std::path::absolute(destination)?;
     let folder = absolute.parent().context("the site cannot be the root of the file system")?;
     std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let beside = TempDir::with_prefix_in(".oathbook-", folder)
         .with_context(|| format!("{} cannot be written to", folder.display()))?;
     let fresh = beside.path().join("site");
-    render(examination, &fresh, Faults::None, None)?;
+    render(Arc::clone(examination), &fresh, Faults::None, None)?;
+    site::finish_folder(examination, &fresh)?;
     replace(&fresh, &absolute, &beside.path().join("old"))
         .with_context(|| format!("{} cannot be replaced", absolute.display()))
 }

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use doctests::run::role::Role;
 
 use crate::command::{
-    bisect, build, check, completions, drift, mutate, new, preprocess, schema, serve, swear, verify,
+    bisect, build, check, completions, drift, finish, mutate, new, preprocess, schema, serve, swear, verify,
 };
 use crate::console::{Console, Format};
 use crate::exit_code::Exit;
@@ -49,6 +49,8 @@ enum Command {
     Swear(swear::Options),
     /// Be a preprocessor of mdBook.
     Preprocess(preprocess::Options),
+    /// Finish a site that plain mdBook built.
+    Finish(finish::Options),
     /// Print the JSON Schema of a scenario.
     Schema(schema::Options),
     /// Print completions for a shell.
@@ -113,6 +115,7 @@ fn dispatch(cli: Cli, console: &mut Console<'_>) -> anyhow::Result<Exit> {
         Command::Serve(options) => serve::execute(&root()?, &options, console),
         Command::Swear(options) => swear::execute(&root()?, &options, console),
         Command::Preprocess(options) => preprocess::execute(&options, console),
+        Command::Finish(options) => finish::execute(&root()?, &options, console),
         Command::Schema(options) => schema::execute(root, &options, console),
         Command::Completions(options) => completions::execute(&options, console),
         Command::New(options) => new::execute(&root()?, &options, console),

@@ -5,6 +5,7 @@ pub mod build;
 pub mod check;
 pub mod completions;
 pub mod drift;
+pub mod finish;
 pub mod mutate;
 pub mod new;
 pub mod preprocess;

@@ -6,7 +6,7 @@
 //! records ──releases──▶ Standings ──▶ diagnostics                        (judged, never run)
 //! Project ──verify──▶ Runs ──▶ diagnostics                            (every scenario on the reference client)
 //! Project + Runs ──evidence──▶ Markdown for mdBook                    (pure)
-//! book ──build──▶ the site, whole or not at all
+//! book ──build──▶ what mdBook makes of it ──site──▶ the site, whole or not at all
 //! ```
 
 pub mod book;
@@ -24,5 +24,6 @@ pub mod project;
 pub mod released;
 pub mod releases;
 pub mod serve;
+pub mod site;
 pub mod verify;
 pub mod write;

@@ -187,7 +187,12 @@ pub fn find_root(start: &Path) -> Result<PathBuf> {
 impl Reader {
     fn config(&mut self) -> Config {
         let Some(file) = self.required("book.toml", Limit::SMALL) else { return Config::default() };
-        file.text.parse().unwrap_or_else(|error: anyhow::Error| {
+        // As mdBook does: a publisher says by the environment where the site and its repository are.
+        let parsed = file.text.parse().and_then(|mut config: Config| {
+            config.update_from_env()?;
+            Ok(config)
+        });
+        parsed.unwrap_or_else(|error: anyhow::Error| {
             let place = Place::new(&file, Span::at(0));
             let mut fault = Diagnostic::new(Code::FileUnreadable, place, "book.toml does not parse");
             for cause in error.chain() {

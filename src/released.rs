@@ -15,7 +15,7 @@ use doctests::scenario::Case;
 use doctests::transcript::Transcript;
 use semver::Version;
 
-pub use self::campaign::{Became, Campaign, Report, Watcher};
+pub use self::campaign::{Became, Campaign, Recording, Report, Watcher};
 pub use self::machine::Machine;
 pub use self::matrix::{Event, Failed, Matrix, Ran, Task};
 pub use self::progress::Progress;

@@ -105,6 +105,16 @@ impl Seen {
     pub fn count(&self) -> u32 {
         self.runs.iter().map(|run| run.count).sum()
     }
+
+    /// These runs and the ways in which it went `now` and never before: a client that races with itself is not seen to
+    /// stop doing so. What went as it did before leaves every byte as it is.
+    #[must_use]
+    pub fn beside(mut self, now: Self) -> Self {
+        let known: Vec<String> = self.runs.iter().map(sameness::text).collect();
+        self.runs.extend(now.runs.into_iter().filter(|run| !known.contains(&sameness::text(run))));
+        sameness::sort(&mut self.runs);
+        self
+    }
 }
 
 #[cfg(test)]

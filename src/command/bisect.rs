@@ -16,7 +16,7 @@ use crate::console::Console;
 use crate::exit_code::Exit;
 use crate::project::Project;
 use crate::released::bisect::{Found, Probed, bisect};
-use crate::released::{Became, CLIENT, Campaign, Machine, Matrix, Released, Subject, Watcher};
+use crate::released::{Became, CLIENT, Campaign, Machine, Matrix, Recording, Released, Subject, Watcher};
 
 /// Options of `bisect`.
 #[derive(Debug, Args)]
@@ -126,8 +126,7 @@ fn probe(
         versions: std::slice::from_ref(version),
         scenarios: &[scenario],
         matrix,
-        record: false,
-        again: true,
+        recording: Recording::Off,
     };
     let report = campaign.run(released, &mut Unwatched)?;
     if let Some(Became::Broke(why)) = report.became.get(&(version.clone(), scenario.id.clone())) {

@@ -37,7 +37,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
         return Ok(exit);
     }
     let destination = book::destination(&examination, options.dest.as_deref());
-    match book::build(Arc::new(examination), &destination) {
+    match book::build(&Arc::new(examination), &destination) {
         Ok(()) => {
             console.note(format!("built {}", destination.join("index.html").display()))?;
             Ok(Exit::Holds)

@@ -37,9 +37,12 @@ pub struct Options {
     /// Write down what a release was seen to do, after every scenario; what is recorded as it stands is kept.
     #[arg(long)]
     record: bool,
-    /// Record again what is recorded already.
+    /// Record again what is recorded already; a way in which a scenario went before stays on record.
     #[arg(long, requires = "record")]
     again: bool,
+    /// Record again, and forget what was seen before.
+    #[arg(long, requires = "record", conflicts_with = "again")]
+    afresh: bool,
     /// How often each scenario runs on a release; three times at least, because they race with themselves.
     #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(3..=1000))]
     runs: u16,

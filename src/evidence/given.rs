@@ -14,7 +14,7 @@ use super::words;
 pub(super) fn words(given: &Given) -> Vec<String> {
     let mut items: Vec<String> =
         given.env.iter().map(|(name, value)| code(&format!("{name}={}", value.value))).collect();
-    items.extend(given.settings.as_ref().and_then(settings));
+    items.extend(given.settings.iter().flat_map(settings));
     items.extend(given.managed_settings.as_ref().map(managed_settings));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
@@ -78,7 +78,7 @@ fn skew(skew: SignedDuration) -> String {
     format!("the client's clock runs {} {direction} the servers'", words::duration(skew))
 }
 
-fn settings(settings: &Settings) -> Option<String> {
+fn settings(settings: &Settings) -> Vec<String> {
     let outputs: Vec<String> = settings
         .api_key_helper
         .iter()
@@ -88,7 +88,12 @@ fn settings(settings: &Settings) -> Option<String> {
             HelperOutput::Exit(exit) => format!("exits with {}", code(&exit.to_string())),
         })
         .collect();
-    (!outputs.is_empty()).then(|| format!("{} {}", code("apiKeyHelper"), outputs.join(", then ")))
+    let helper =
+        (!outputs.is_empty()).then(|| format!("{} {}", code("apiKeyHelper"), outputs.join(", then ")));
+    let variables = settings.env.iter().map(|(name, value)| {
+        format!("{} in {}", code(&format!("{name}={}", value.value)), code("settings.json"))
+    });
+    helper.into_iter().chain(variables).collect()
 }
 
 fn managed_settings(settings: &ManagedSettings) -> String {

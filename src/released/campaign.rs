@@ -25,10 +25,21 @@ pub struct Campaign<'a> {
     pub scenarios: &'a [&'a Scenario],
     /// How often, and how many runs at once.
     pub matrix: Matrix,
-    /// Whether what is seen is written down.
-    pub record: bool,
-    /// Whether to run what is recorded as it stands, too.
-    pub again: bool,
+    /// What is run, and written down.
+    pub recording: Recording,
+}
+
+/// What is run, and what becomes of what was seen before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recording {
+    /// Everything runs, and nothing is written down.
+    Off,
+    /// What is recorded as it stands is kept, and does not run.
+    Missing,
+    /// Everything runs; a way in which a scenario went before stays beside those in which it goes now.
+    Again,
+    /// Everything runs, and what was seen before is forgotten.
+    Afresh,
 }
 
 /// What came of it.
@@ -76,7 +87,7 @@ impl Campaign<'_> {
         for version in self.versions {
             for scenario in self.scenarios.iter().copied() {
                 let enough = u32::try_from(self.matrix.runs).unwrap_or(u32::MAX);
-                if self.record && !self.again && recorders[version].has(scenario, enough) {
+                if self.recording == Recording::Missing && recorders[version].has(scenario, enough) {
                     report.became.insert((version.clone(), scenario.id.clone()), Became::Kept);
                 } else {
                     tasks.push(Task { version, scenario });
@@ -89,10 +100,11 @@ impl Campaign<'_> {
             let (became, how) = match entry(task.scenario, ran) {
                 Ok(entry) => {
                     let Some(recorder) = recorders.get_mut(task.version) else { return Ok(()) };
-                    if self.record {
-                        recorder.keep(&task.scenario.id, entry)?;
-                    } else {
-                        recorder.record.entries.insert(task.scenario.id.clone(), entry);
+                    let id = &task.scenario.id;
+                    match self.recording {
+                        Recording::Off => drop(recorder.record.entries.insert(id.clone(), entry)),
+                        Recording::Missing | Recording::Afresh => recorder.keep(id, entry)?,
+                        Recording::Again => recorder.keep(id, recorder.beside_known(id, entry))?,
                     }
                     (Became::Seen, seen_on(task.scenario, &recorder.record).word())
                 }
@@ -103,7 +115,7 @@ impl Campaign<'_> {
             report.became.insert((task.version.clone(), task.scenario.id.clone()), became);
             Ok(())
         })?;
-        for recorder in recorders.values().filter(|_| self.record && tasks.is_empty()) {
+        for recorder in recorders.values().filter(|_| self.recording != Recording::Off && tasks.is_empty()) {
             // What belongs to no scenario any more goes, even when nothing had to be run.
             recorder.write()?;
         }

@@ -44,6 +44,18 @@ impl Recorder {
             Some(Entry::Seen(seen)) if seen.digest == digest(scenario) && seen.count() >= runs)
     }
 
+    /// `entry` beside the ways in which the same scenario went on the same platform before.
+    pub fn beside_known(&self, id: &Id, entry: Entry) -> Entry {
+        match (self.record.entries.get(id), entry) {
+            (Some(Entry::Seen(known)), Entry::Seen(now))
+                if known.digest == now.digest && self.record.platform == platform() =>
+            {
+                Entry::Seen(known.clone().beside(now))
+            }
+            (_, entry) => entry,
+        }
+    }
+
     /// Keeps `entry`.
     pub fn keep(&mut self, id: &Id, entry: Entry) -> Result<()> {
         self.record.protocol = PROTOCOL;

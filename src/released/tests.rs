@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Mutex;
 
+use doctests::record::Entry;
 use doctests::run::RunError;
 use doctests::scenario::{Case, Scenario};
 use doctests::standing::ReleaseState;
@@ -13,7 +14,7 @@ use semver::Version;
 use serde_json::json;
 use tempfile::TempDir;
 
-use super::{Became, Campaign, Matrix, Released, Report, Subject, Watcher};
+use super::{Became, Campaign, Matrix, Recording, Released, Report, Subject, Watcher};
 use crate::project::Project;
 
 const SCENARIO: &str = "doctests/scenarios/refresh/early-revocation.yaml";
@@ -142,8 +143,8 @@ fn versions(all: &[&str]) -> Vec<Version> {
     all.iter().map(|version| version.parse().unwrap()).collect()
 }
 
-/// Records both scenarios on `on`, with or without what is recorded already.
-fn record(folder: &TempDir, released: &Pretended, on: &[&str], again: bool) -> (Project, Report) {
+/// Records both scenarios on `on`.
+fn record(folder: &TempDir, released: &Pretended, on: &[&str], recording: Recording) -> (Project, Report) {
     let (project, faults) = Project::load(folder.path());
     assert_eq!(faults, []);
     let scenarios: Vec<&Scenario> = project.catalog.scenarios.values().collect();
@@ -152,8 +153,7 @@ fn record(folder: &TempDir, released: &Pretended, on: &[&str], again: bool) -> (
         versions: &versions(on),
         scenarios: &scenarios,
         matrix: Matrix { runs: 3, jobs: NonZeroUsize::new(2).unwrap() },
-        record: true,
-        again,
+        recording,
     }
     .run(released, &mut Silent(Vec::new()))
     .unwrap();
@@ -170,7 +170,7 @@ fn recorded(folder: &TempDir, version: &str) -> Option<String> {
 fn every_scenario_runs_on_every_version_and_is_recorded_and_judged() {
     let folder = book();
     let released = Pretended::that(as_released);
-    let (_, report) = record(&folder, &released, &["2.1.117", "2.1.118"], false);
+    let (_, report) = record(&folder, &released, &["2.1.117", "2.1.118"], Recording::Missing);
     assert_eq!((released.runs(), report.became.len()), (12, 4));
     let (project, _) = Project::load(folder.path());
     assert_eq!(crate::releases::faults(&project), []);
@@ -183,17 +183,43 @@ fn every_scenario_runs_on_every_version_and_is_recorded_and_judged() {
 #[test]
 fn recording_twice_gives_the_same_bytes_and_what_is_recorded_is_kept() {
     let folder = book();
-    record(&folder, &Pretended::that(as_released), &["2.1.118"], false);
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Missing);
     let first = recorded(&folder, "2.1.118").unwrap();
     let idle = Pretended::that(as_released);
-    let (_, report) = record(&folder, &idle, &["2.1.118"], false);
+    let (_, report) = record(&folder, &idle, &["2.1.118"], Recording::Missing);
     assert_eq!(idle.runs(), 0);
     assert!(report.became.values().all(|became| *became == Became::Kept));
     let busy = Pretended::that(as_released);
-    record(&folder, &busy, &["2.1.118"], true);
+    record(&folder, &busy, &["2.1.118"], Recording::Again);
     assert_eq!(busy.runs(), 6);
     assert_eq!(recorded(&folder, "2.1.118").unwrap(), first);
     assert_eq!(std::fs::read_dir(folder.path().join("doctests/records/claude-code")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_way_that_was_seen_once_stays_on_record_until_everything_is_seen_afresh() {
+    let folder = book();
+    let ways = || -> Vec<u32> {
+        let (project, _) = Project::load(folder.path());
+        let entries = project.releases().records[0].entries.clone();
+        let Some(Entry::Seen(seen)) = entries.into_values().next() else { panic!("it is recorded") };
+        seen.runs.iter().map(|run| run.count).collect()
+    };
+    // It races with itself: the second run of three goes another way.
+    record(&folder, &Pretended::that(racing), &["2.1.118"], Recording::Missing);
+    assert_eq!(ways(), [2, 1]);
+    let raced = recorded(&folder, "2.1.118").unwrap();
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Again);
+    assert_eq!(recorded(&folder, "2.1.118").unwrap(), raced);
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Afresh);
+    assert_eq!(ways(), [3]);
+    record(&folder, &Pretended::that(racing), &["2.1.118"], Recording::Again);
+    assert_eq!(ways(), [3, 1]);
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "it stands where others break")]
+fn racing(_: &Version, _: &str, number: usize) -> Result<Transcript, RunError> {
+    Ok(if number == 2 { repeated() } else { refreshed() })
 }
 
 #[test]
@@ -205,7 +231,7 @@ fn what_breaks_stops_nothing_else_and_is_recorded_nowhere() {
         }
         as_released(version, scenario, number)
     });
-    let (_, report) = record(&folder, &released, &["2.1.118", "2.1.404", "2.1.405"], false);
+    let (_, report) = record(&folder, &released, &["2.1.118", "2.1.404", "2.1.405"], Recording::Missing);
     let broke: Vec<String> = report
         .became
         .iter()
@@ -230,7 +256,7 @@ fn what_breaks_stops_nothing_else_and_is_recorded_nowhere() {
 fn what_no_release_can_be_given_is_recorded_with_its_reason() {
     let folder = book();
     let released = Pretended::that(|_, _, _| Err(RunError::Unsupported("virtual time".to_owned())));
-    record(&folder, &released, &["2.1.118"], false);
+    record(&folder, &released, &["2.1.118"], Recording::Missing);
     assert!(recorded(&folder, "2.1.118").unwrap().contains("\"not-run\": \"virtual time\""));
     let (project, _) = Project::load(folder.path());
     assert_eq!(crate::releases::faults(&project), []);
@@ -244,7 +270,7 @@ fn what_is_no_part_of_a_record_is_refused_by_name() {
         seen.commands[0].stderr = "Proxy: http://127.0.0.1:4711".to_owned();
         Ok(seen)
     });
-    let (_, report) = record(&folder, &released, &["2.1.118"], false);
+    let (_, report) = record(&folder, &released, &["2.1.118"], Recording::Missing);
     assert!(
         report.became.values().all(|became| matches!(became, Became::Broke(why) if why.contains("a port")))
     );
@@ -254,19 +280,19 @@ fn what_is_no_part_of_a_record_is_refused_by_name() {
 #[test]
 fn an_entry_without_a_scenario_goes_with_the_next_recording() {
     let folder = book();
-    record(&folder, &Pretended::that(as_released), &["2.1.118"], false);
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Missing);
     std::fs::remove_file(folder.path().join(OTHER)).unwrap();
     let (project, _) = Project::load(folder.path());
     let said = doctests::report::human(&crate::releases::faults(&project), false);
     assert!(said.contains("record::gone"), "{said}");
-    record(&folder, &Pretended::that(as_released), &["2.1.118"], false);
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Missing);
     assert!(!recorded(&folder, "2.1.118").unwrap().contains("refresh.other"));
 }
 
 #[test]
 fn a_record_that_cannot_be_read_is_not_overwritten() {
     let folder = book();
-    record(&folder, &Pretended::that(as_released), &["2.1.118"], false);
+    record(&folder, &Pretended::that(as_released), &["2.1.118"], Recording::Missing);
     let half = recorded(&folder, "2.1.118").unwrap().replace("\"runs\"", "\"rnus\"");
     let path = folder.path().join("doctests/records/claude-code/2.1.118.json");
     std::fs::write(&path, &half).unwrap();
@@ -276,8 +302,7 @@ fn a_record_that_cannot_be_read_is_not_overwritten() {
         versions: &versions(&["2.1.118"]),
         scenarios: &[],
         matrix: Matrix { runs: 3, jobs: NonZeroUsize::MIN },
-        record: true,
-        again: false,
+        recording: Recording::Missing,
     };
     let error = campaign.run(&Pretended::that(as_released), &mut Silent(Vec::new())).unwrap_err();
     assert!(error.to_string().contains("not overwritten"), "{error}");
@@ -297,8 +322,7 @@ fn a_record_that_cannot_be_written_is_named_with_the_scenario_and_never_half_the
         versions: &versions(&["2.1.118"]),
         scenarios: &scenarios,
         matrix: Matrix { runs: 3, jobs: NonZeroUsize::MIN },
-        record: true,
-        again: false,
+        recording: Recording::Missing,
     };
     let error = campaign.run(&Pretended::that(as_released), &mut Silent(Vec::new())).unwrap_err();
     let said = format!("{error:#}");
@@ -332,8 +356,7 @@ fn a_watcher_that_fails_ends_the_campaign() {
         versions: &many,
         scenarios: &scenarios,
         matrix: Matrix { runs: 3, jobs: NonZeroUsize::new(2).unwrap() },
-        record: false,
-        again: false,
+        recording: Recording::Off,
     };
     let released = Pretended::that(as_released);
     assert!(campaign.run(&released, &mut Fails).is_err());

@@ -75,13 +75,14 @@ impl SiteTest {
 
     /// Runs the program in a folder below the book's.
     pub(crate) fn run_from(&self, folder: &Path, arguments: &[&str]) -> Ended {
-        let output = Command::new(PROGRAM)
-            .args(arguments)
-            .current_dir(self.root().join(folder))
-            .env_remove("NO_COLOR")
-            .stdin(Stdio::null())
-            .output()
-            .unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.args(arguments).current_dir(self.root().join(folder)).env_remove("NO_COLOR");
+        // What whoever runs the tests set for a book of their own.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("MDBOOK_"))
+        {
+            command.env_remove(name);
+        }
+        let output = command.stdin(Stdio::null()).output().unwrap();
         let canonical = self.root().canonicalize().unwrap();
         let text = |bytes| {
             String::from_utf8(bytes)

@@ -9,6 +9,7 @@ mod instructions;
 mod meaning_words;
 mod precedence_table;
 mod scenario_table;
+mod status_members;
 mod unit_rules;
 
 use std::cell::OnceCell;
@@ -48,6 +49,7 @@ struct Generator {
 
 /// Every generator, by name.
 const GENERATORS: &[Generator] = &[
+    Generator { name: "auth-status-members", write: status_members::write },
     Generator { name: "behavior-changes", write: behavior_changes::write },
     Generator { name: "behavior-changes-between", write: behavior_changes::write_between },
     Generator { name: "binding-rules", write: unit_rules::write_binding },

@@ -25,11 +25,21 @@ pub fn gathered(scenario: &Scenario, runs: Vec<Vec<Transcript>>) -> Vec<SeenRun>
             None => gathered.push(SeenRun { count: 1, cases }),
         }
     }
-    // The order in which they were run means nothing: equal counts are put in the order of their text.
-    gathered.sort_by_cached_key(|run| {
-        (std::cmp::Reverse(run.count), serde_json::to_string(&run.cases).unwrap_or_default())
-    });
+    sort(&mut gathered);
     gathered
+}
+
+/// The most frequent first. The order in which they were run means nothing: equal counts are put in the order of
+/// their text.
+pub(super) fn sort(runs: &mut [SeenRun]) {
+    runs.sort_by_cached_key(|run| (std::cmp::Reverse(run.count), text(run)));
+}
+
+/// What a record says of a run. Which client it was is said once, at its head.
+pub(super) fn text(run: &SeenRun) -> String {
+    let mut cases = run.cases.clone();
+    cases.iter_mut().for_each(|case| case.transcript.client.clear());
+    serde_json::to_string(&cases).unwrap_or_default()
 }
 
 /// `transcript` without times, and with what ran at once in an order of its own: of those exchanges and commands

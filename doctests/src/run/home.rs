@@ -17,6 +17,7 @@ use super::clock::VirtualClock;
 use super::error::RunError;
 use super::helper::HELPER_FILE;
 use super::token::TokenBook;
+use crate::located::Located;
 use crate::scenario::given::{StoreFault, StoredToken};
 use crate::scenario::{Given, HelperOutput, StoredLogin};
 use crate::symbol::Symbol;
@@ -75,7 +76,8 @@ impl Home {
             home.write_stored_login(login, tokens, clock)?;
             *home.before() = fs::read(home.credentials()).ok();
         }
-        if let Some(settings) = &given.settings {
+        if let Some(settings) = given.settings.as_ref().filter(|settings| !settings.api_key_helper.is_empty())
+        {
             let outputs: Vec<Value> =
                 settings.api_key_helper.iter().map(|output| helper_output(output, tokens)).collect();
             let text = json!({ "outputs": outputs, "calls": 0 }).to_string();
@@ -262,13 +264,16 @@ fn throw_away_folder() -> io::Result<TempDir> {
     TempDir::with_prefix_in(PREFIX, "/dev/shm").or_else(|_| TempDir::with_prefix(PREFIX))
 }
 
-/// The environment a scenario gives, with tokens in place of symbols.
-pub fn environment(given: &Given, tokens: &TokenBook) -> BTreeMap<String, String> {
+/// The environment a scenario gives, or one of its blocks of variables, with tokens in place of symbols.
+pub fn environment(
+    variables: &BTreeMap<String, Located<String>>,
+    tokens: &TokenBook,
+) -> BTreeMap<String, String> {
     let value = |text: &str| {
         text.parse::<Symbol>()
             .map_or_else(|_| text.to_owned(), |symbol| tokens.token(symbol).expose().to_owned())
     };
-    given.env.iter().map(|(name, text)| (name.clone(), value(text))).collect()
+    variables.iter().map(|(name, text)| (name.clone(), value(text))).collect()
 }
 
 fn document(login: &StoredLogin, tokens: &TokenBook, now: Timestamp) -> Value {

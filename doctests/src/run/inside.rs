@@ -84,11 +84,12 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let folder = PathBuf::from(home_of(&job.given));
     std::fs::create_dir(&folder).map_err(RunError::io("making the home"))?;
     let home = Home::lay_out_real(folder, &job.given, &tokens, &clock)?;
-    let variables = environment(&job.given, &tokens);
+    let variables = environment(&job.given.env, &tokens);
     let place = Place {
         program: PathBuf::from(CLIENT),
         work: PathBuf::from(WORK),
         home: &home,
+        tokens: &tokens,
         proxy,
         world: Arc::clone(&world),
     };

@@ -59,7 +59,7 @@ impl Runner {
         let clock = VirtualClock::default();
         let world = Arc::new(self.servers.open(&case.given, &tokens, &clock));
         let home = Home::lay_out(&case.given, &tokens, &clock)?;
-        let mut env = environment(&case.given, &tokens);
+        let mut env = environment(&case.given.env, &tokens);
         env.entry(RETRIES.0.to_owned()).or_insert_with(|| RETRIES.1.to_owned());
         let machine = Machine {
             base_url: world.base_url(),

@@ -59,6 +59,21 @@ pub struct Settings {
     /// The outputs of the `apiKeyHelper` command, one a call; the last one repeats.
     #[serde(rename = "apiKeyHelper", skip_serializing_if = "Vec::is_empty")]
     pub api_key_helper: Vec<HelperOutput>,
+    /// The `env` block: variables that the client sets itself, from the same list as those of the environment.
+    #[schemars(schema_with = "variables")]
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub env: BTreeMap<String, Located<String>>,
+}
+
+impl Given {
+    /// Every variable that is set, the environment's and those of the settings, each with its path in the scenario.
+    pub fn variables(&self) -> impl Iterator<Item = (String, &str, &Located<String>)> {
+        let shell = self.env.iter().map(|set| ("given.env", set));
+        let settings = self.settings.iter().flat_map(|settings| &settings.env);
+        shell
+            .chain(settings.map(|set| ("given.settings.env", set)))
+            .map(|(path, (name, value))| (format!("{path}.{name}"), name.as_str(), value))
+    }
 }
 
 /// What one call of the helper does.

@@ -22,7 +22,8 @@ use crate::examination::counted;
 use crate::exit_code::Exit;
 use crate::project::{CLIENTS, Project};
 use crate::released::{
-    Became, CLIENT, Campaign, Machine, Matrix, Progress, Released, Report, Selection, Subject, Watcher,
+    Became, CLIENT, Campaign, Machine, Matrix, Progress, Recording, Released, Report, Selection, Subject,
+    Watcher,
 };
 
 /// Runs what was asked for on the versions that were asked for.
@@ -89,8 +90,7 @@ pub(super) fn run(
         versions,
         scenarios,
         matrix: Matrix { runs: usize::from(options.runs), jobs },
-        record: options.record,
-        again: options.again,
+        recording: recording(options),
     };
     let mut watcher = OnConsole { progress: Progress::hidden(), console };
     let seen = campaign.run(released, &mut watcher)?;
@@ -104,6 +104,15 @@ pub(super) fn run(
     console.report(project, &BTreeMap::new(), &standings.collect(), &faults)?;
     console.note(summary(project, scenarios, &seen))?;
     Ok(Exit::of(&faults))
+}
+
+fn recording(options: &Options) -> Recording {
+    match options {
+        Options { record: false, .. } => Recording::Off,
+        Options { again: true, .. } => Recording::Again,
+        Options { afresh: true, .. } => Recording::Afresh,
+        _ => Recording::Missing,
+    }
 }
 
 struct OnConsole<'a, 'b> {

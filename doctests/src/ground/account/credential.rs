@@ -11,7 +11,7 @@ impl Telling<'_> {
     /// What the credential behind `symbol` may be called.
     pub(super) fn kind(&self, symbol: Symbol) -> Vec<&'static str> {
         let case = self.case;
-        let in_environment = case.given.env.iter().find(|(_, value)| ***value == symbol.to_string());
+        let in_environment = case.given.variables().find(|(_, _, value)| value.value == symbol.to_string());
         let mut marks = vec!["credential"];
         if in_environment.is_some() {
             marks.push("variable");

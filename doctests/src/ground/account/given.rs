@@ -116,9 +116,10 @@ impl Telling<'_> {
     }
 
     fn variables(&mut self) {
-        for (name, value) in self.case.given.env.clone() {
+        let given = self.case.given.clone();
+        for (_, name, value) in given.variables() {
             let symbol = value.parse::<Symbol>().ok();
-            let marks: Vec<&'static str> = match (symbol, name.as_str()) {
+            let marks: Vec<&'static str> = match (symbol, name) {
                 (Some(symbol), _) => self.kind(symbol),
                 (None, "ANTHROPIC_API_KEY") => vec!["variable", "api-key", "key"],
                 (None, "ANTHROPIC_AUTH_TOKEN") => vec!["variable", "auth-token", "token"],
@@ -291,7 +292,7 @@ impl Telling<'_> {
             .flatten()
             .collect();
         let mut there: Vec<Symbol> =
-            self.case.given.env.values().filter_map(|value| value.parse().ok()).collect();
+            self.case.given.variables().filter_map(|(_, _, value)| value.parse().ok()).collect();
         there.extend(self.case.given.stored_login.iter().filter_map(|login| match login.access {
             Some(StoredToken::Token(symbol)) => Some(symbol),
             _ => None,

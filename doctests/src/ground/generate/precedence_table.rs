@@ -76,7 +76,8 @@ fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
 
 /// The credentials that `given` sets, by their symbols; none when anything else is unusual.
 fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
-    if given.managed_settings.is_some() || given.certificate.is_some() {
+    let has_env_block = given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty());
+    if has_env_block || given.managed_settings.is_some() || given.certificate.is_some() {
         return None;
     }
     let mut found = BTreeMap::new();

@@ -16,7 +16,7 @@ pub(super) fn write_kinds(_: Scope<'_>) -> String {
         vec![number.to_string(), cell::plain(rule.words()), rule.makes().to_string()]
     };
     let rows: Vec<Vec<String>> = (1..).zip(KindRule::IN_ORDER).map(row).collect();
-    cell::table(&["", "A unit that", "is"], &rows)
+    cell::table(&["Rule", "A unit that", "is"], &rows)
 }
 
 /// Where the citations of a unit come from, in the order in which they are looked for.

@@ -56,8 +56,11 @@ impl License {
     }
 
     fn given(&mut self, given: &Given, moved: Option<BoundaryOf>) {
-        for (name, value) in &given.env {
+        for (_, name, value) in given.variables() {
             self.env(name, value);
+        }
+        if given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty()) {
+            self.names.insert("env".to_owned());
         }
         if let Some(settings) = &given.settings
             && !settings.api_key_helper.is_empty()

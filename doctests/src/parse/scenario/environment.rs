@@ -7,8 +7,7 @@ use crate::scenario::variable::{VARIABLES, variable};
 
 impl Check<'_> {
     pub(super) fn environment(&mut self) {
-        for name in self.document.given.env.keys() {
-            let path = format!("given.env.{name}");
+        for (path, name, _) in self.document.given.variables() {
             if variable(name).is_none() {
                 let fault =
                     self.at_key(Code::ScenarioForbidden, &path, format!("a scenario may not set `{name}`"));

@@ -31,11 +31,11 @@ impl Check<'_> {
     fn given_symbols(&mut self) -> BTreeSet<Symbol> {
         let document = self.document;
         let mut given = BTreeSet::new();
-        for (name, value) in &document.given.env {
+        for (path, name, value) in document.given.variables() {
             let Ok(symbol) = value.parse::<Symbol>() else { continue };
             given.insert(symbol);
             if let Some(variable) = variable(name) {
-                self.kind(&format!("given.env.{name}"), symbol, variable.holds, name);
+                self.kind(&path, symbol, variable.holds, name);
             }
         }
         for (index, output) in document.given.settings.iter().flat_map(|s| &s.api_key_helper).enumerate() {

@@ -178,6 +178,25 @@ expect: { exit: 0 }"
 }
 
 #[test]
+fn the_env_block_of_the_settings_is_held_to_the_same_list() {
+    insta::assert_snapshot!(with(
+        "given:
+  env: { ANTHROPIC_API_KEY: K1 }
+  settings:
+    env:
+      ANTHROPIC_API_KEY: R1
+      HTTPS_PROXY: http://example.com
+      PATH: /tmp
+steps: [prompt]
+expect: { exit: 0 }"
+    ));
+    insta::assert_snapshot!(
+        "settings_set_nothing",
+        with("given: { settings: { env: {} } }\nsteps: [prompt]\nexpect: { exit: 0 }")
+    );
+}
+
+#[test]
 fn what_cannot_fail_is_no_expectation() {
     insta::assert_snapshot!("expects_nothing", with("steps: [prompt]\nexpect: {}"));
     insta::assert_snapshot!(

@@ -35,9 +35,14 @@ impl Check<'_> {
         self.answers("given.resource_server.answers", &given.resource_server.answers, false);
         if let Some(settings) = &given.settings
             && settings.api_key_helper.is_empty()
+            && settings.env.is_empty()
         {
             let fault = self.at_key(Code::ScenarioVacuous, "given.settings", "the settings set nothing");
-            self.push(fault.help("give `apiKeyHelper` its outputs, or remove `settings`"));
+            self.push(
+                fault.help(
+                    "give `apiKeyHelper` its outputs, set a variable under `env`, or remove `settings`",
+                ),
+            );
         }
         if given.managed_settings.as_ref().is_some_and(|settings| *settings == ManagedSettings::default()) {
             let key = "given.managed_settings";

@@ -31,6 +31,7 @@ use crate::run::home::Home;
 use crate::run::proxy::Proxy;
 use crate::run::server::{Surroundings, World};
 use crate::run::terminal::Terminal;
+use crate::run::token::TokenBook;
 use crate::scenario::managed::CertificateFault;
 use crate::scenario::step::{self, KillPoint, SlashCommand};
 use crate::scenario::{Given, Step};
@@ -71,6 +72,7 @@ pub(crate) struct Place<'a> {
     pub(crate) program: PathBuf,
     pub(crate) work: PathBuf,
     pub(crate) home: &'a Home,
+    pub(crate) tokens: &'a TokenBook,
     pub(crate) proxy: Proxy,
     pub(crate) world: Arc<World>,
 }
@@ -83,9 +85,12 @@ impl ClaudeCode {
         variables: BTreeMap<String, String>,
         place: Place<'_>,
     ) -> Result<Self, RunError> {
-        let Place { program, work, home, proxy, world } = place;
+        let Place { program, work, home, tokens, proxy, world } = place;
         let product = Product::read()?;
-        let layout = Layout::make(home, work, proxy.certificate(), given.settings.is_some(), &variables)?;
+        let layout = Layout::make(home, work, proxy.certificate(), &variables)?;
+        if let Some(settings) = &given.settings {
+            layout::settings(home, settings, tokens)?;
+        }
         if let Some(settings) = &given.managed_settings {
             layout::manage(&product.managed_settings, settings)?;
         }

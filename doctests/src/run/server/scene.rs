@@ -103,7 +103,7 @@ impl Scene {
         if let Some(login) = &given.stored_login {
             scene.sign_in(login);
         }
-        let variables = given.env.values().filter_map(|value| value.parse().ok());
+        let variables = given.variables().filter_map(|(_, _, value)| value.parse().ok());
         let outputs = given.settings.iter().flat_map(|settings| &settings.api_key_helper);
         let keys = outputs.filter_map(|output| match output {
             HelperOutput::Key(symbol) => Some(*symbol),

@@ -5,11 +5,13 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::run::error::RunError;
-use crate::run::home::Home;
+use crate::run::home::{Home, environment};
 use crate::run::role::Role;
+use crate::run::token::TokenBook;
+use crate::scenario::Settings;
 use crate::scenario::managed::ManagedSettings;
 
 /// The variable that names a certificate authority to trust.
@@ -27,12 +29,11 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Lays everything out. `has_helper` says whether the settings name the helper.
+    /// Lays everything out.
     pub(super) fn make(
         home: &Home,
         work: PathBuf,
         certificate: &str,
-        has_helper: bool,
         environment: &BTreeMap<String, String>,
     ) -> Result<Self, RunError> {
         let layout = Self {
@@ -47,11 +48,6 @@ impl Layout {
         write(&layout.browser, &layout.browser_script())?;
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&layout.browser, executable).map_err(RunError::io("making the browser"))?;
-        if has_helper {
-            let (program, role) = (this_program()?, Role::Helper.argument());
-            let helper = format!("{} {role} {}", program.display(), home.helper().display());
-            home.write_beside_store("settings.json", &json!({ "apiKeyHelper": helper }).to_string())?;
-        }
         Ok(layout)
     }
 
@@ -98,6 +94,20 @@ impl Layout {
             "customApiKeyResponses": { "approved": approved, "rejected": [] },
         })
     }
+}
+
+/// Writes `settings` as the person's own, the helper being this program in another role.
+pub(super) fn settings(home: &Home, settings: &Settings, tokens: &TokenBook) -> Result<(), RunError> {
+    let mut file = Map::new();
+    if !settings.api_key_helper.is_empty() {
+        let (program, role) = (this_program()?, Role::Helper.argument());
+        let helper = format!("{} {role} {}", program.display(), home.helper().display());
+        file.insert("apiKeyHelper".to_owned(), helper.into());
+    }
+    if !settings.env.is_empty() {
+        file.insert("env".to_owned(), json!(environment(&settings.env, tokens)));
+    }
+    home.write_beside_store("settings.json", &Value::Object(file).to_string())
 }
 
 /// Lays `settings` where an administrator would.

@@ -24,7 +24,7 @@ const HELPER_FAILURES: u32 = 3;
 const FOREVER: u32 = 5;
 
 /// What happened so far while one prompt is worked on.
-#[expect(clippy::struct_excessive_bools, reason = "four things that happen at most once a turn")]
+#[expect(clippy::struct_excessive_bools, reason = "five things that happen at most once a turn")]
 #[derive(Debug, Default)]
 pub(super) struct Turn {
     /// `--bare`.
@@ -39,6 +39,8 @@ pub(super) struct Turn {
     pub(super) useless: bool,
     /// One refusal that no new token answers is forgiven.
     forgiven: bool,
+    /// An answer that was no stream was asked for once more, whole.
+    asked_whole: bool,
     refusals: u32,
     helper_failures: u32,
     retries: u32,
@@ -143,6 +145,13 @@ impl Session {
 
     /// Waits before a failure that may pass is tried again, or ends the turn.
     fn before_retry(&self, turn: &mut Turn, failure: Failure) -> Result<(), Trouble> {
+        let no_stream = matches!(failure.trouble, Trouble::Malformed { status: 200 });
+        if no_stream
+            && !self.behaviour.has(Fault::NeverRetries)
+            && !std::mem::replace(&mut turn.asked_whole, true)
+        {
+            return Ok(());
+        }
         // 2.1.330 gives a 503 one more try than its setting says.
         let unavailable = matches!(failure.trouble, Trouble::Server { status: 503, .. });
         let retries = self.machine.max_retries().saturating_add(u32::from(unavailable));

@@ -130,7 +130,7 @@ async fn a_fresh_login_is_never_one_that_is_revoked_beforehand() {
 async fn each_kind_of_credential_has_its_carrier() {
     let key = |symbol| HelperOutput::Key(named(symbol));
     let mut given = logged_in();
-    given.settings = Some(Settings { api_key_helper: vec![key("K1"), key("K2")] });
+    given.settings = Some(Settings { api_key_helper: vec![key("K1"), key("K2")], ..Settings::default() });
     given.env.insert("ANTHROPIC_AUTH_TOKEN".to_owned(), Located::nowhere("T1".to_owned()));
     given.env.insert("CLAUDE_CODE_OAUTH_TOKEN".to_owned(), Located::nowhere("E1".to_owned()));
     let bench = Bench::new(given).await;

@@ -1,0 +1,208 @@
+//! One page of mdBook's, with what it lacks: a table of the places that are changed, and how often each must be there.
+
+use std::ops::RangeInclusive;
+
+use doctests::page::Page;
+use lol_html::html_content::{ContentType, Element};
+use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
+
+use super::asset::Assets;
+use super::tally::Tally;
+use super::{Book, Unfinished, foot, head, policy};
+
+/// What kind of page mdBook wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// A page of the book, `index.html` among them.
+    Page,
+    /// What is shown for an address that leads nowhere.
+    NotFound,
+    /// All pages in one, for printing.
+    Print,
+    /// The contents, shown in a frame where there is no JavaScript.
+    Frame,
+}
+
+impl Kind {
+    /// The kind of the file at `path`; none for a redirect, which nobody reads.
+    pub(super) fn of(path: &str, html: &str) -> Option<Self> {
+        match path {
+            "toc.html" => Some(Self::Frame),
+            "print.html" => Some(Self::Print),
+            "404.html" => Some(Self::NotFound),
+            _ => html.contains("<main>").then_some(Self::Page),
+        }
+    }
+}
+
+/// What one page gets.
+pub(super) struct Plan<'a> {
+    pub(super) path: &'a str,
+    pub(super) kind: Kind,
+    /// The page it was built from; none for those that mdBook makes up.
+    pub(super) page: Option<&'a Page>,
+    pub(super) book: &'a Book<'a>,
+    pub(super) assets: &'a Assets,
+    /// The way from the page to the root: nothing, or `../`s.
+    pub(super) to_root: String,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(
+        path: &'a str,
+        kind: Kind,
+        page: Option<&'a Page>,
+        book: &'a Book<'a>,
+        assets: &'a Assets,
+    ) -> Self {
+        // `index.html` is mdBook's copy of the first page.
+        let page = page.or_else(|| book.pages().next().filter(|_| path == "index.html"));
+        Self { path, kind, page, book, assets, to_root: "../".repeat(path.matches('/').count()) }
+    }
+
+    fn is_text(&self) -> bool {
+        self.kind != Kind::Frame
+    }
+}
+
+type Change = fn(&mut Element<'_, '_>, &Plan<'_>) -> HandlerResult;
+
+/// A place of a page, the kinds of pages that have it, how often, and what becomes of it.
+struct Rule(&'static str, fn(&Plan<'_>) -> bool, RangeInclusive<usize>, Change);
+
+/// Where the policy goes.
+const CHARSET: &str = "meta[charset]";
+
+const ONCE: RangeInclusive<usize> = 1..=1;
+const ANY: RangeInclusive<usize> = 0..=usize::MAX;
+
+const EVERY: fn(&Plan<'_>) -> bool = |_| true;
+const TEXT: fn(&Plan<'_>) -> bool = |plan| plan.is_text();
+const PRINT: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::Print;
+const READ: fn(&Plan<'_>) -> bool = |plan| matches!(plan.kind, Kind::Page | Kind::NotFound);
+const OF_THE_BOOK: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::Page;
+const NOT_FOUND: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::NotFound;
+
+static RULES: &[Rule] = &[
+    Rule("head", EVERY, ONCE, |head, plan| {
+        head.append(&head::elements(plan), ContentType::Html);
+        Ok(())
+    }),
+    Rule(r#"meta[name="description"]"#, TEXT, ONCE, |meta, plan| {
+        Ok(meta.set_attribute("content", &head::description(plan))?)
+    }),
+    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, |link, _| {
+        link.remove();
+        Ok(())
+    }),
+    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, |script, plan| {
+        Ok(script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?)
+    }),
+    Rule(
+        "base",
+        NOT_FOUND,
+        ONCE,
+        |base, plan| Ok(base.set_attribute("href", plan.book.address.root_path())?),
+    ),
+    Rule("body", TEXT, ONCE, |body, _| {
+        body.prepend(r##"<a class="skip-link" href="#text">Skip to the text</a>"##, ContentType::Html);
+        Ok(())
+    }),
+    // A label cannot be reached by keyboard, and may not carry what mdBook's script sets on it.
+    Rule("label#mdbook-sidebar-toggle", TEXT, ONCE, |label, _| {
+        label.before(
+            r#"<noscript><label class="contents-toggle" for="mdbook-sidebar-toggle-anchor">Contents</label></noscript>"#,
+            ContentType::Html,
+        );
+        label.remove_attribute("for");
+        label.set_attribute("type", "button")?;
+        label.set_attribute("aria-expanded", "false")?;
+        Ok(label.set_tag_name("button")?)
+    }),
+    Rule("nav#mdbook-sidebar noscript", TEXT, ONCE, |noscript, plan| {
+        let frame = format!(
+            r#"<iframe class="sidebar-iframe-outer" title="Table of contents" src="{}toc.html"></iframe>"#,
+            plan.to_root
+        );
+        noscript.set_inner_content(&frame, ContentType::Html);
+        Ok(())
+    }),
+    // Two themes are looked after, not five.
+    Rule("ul#mdbook-theme-list", TEXT, ONCE, |list, _| {
+        let themes = [("default_theme", "As the system"), ("light", "Light"), ("navy", "Dark")];
+        let items = themes.map(|(name, label)| {
+            format!(
+                r#"<li role="none"><button role="menuitem" class="theme" id="mdbook-theme-{name}">{label}</button></li>"#
+            )
+        });
+        list.set_inner_content(&items.concat(), ContentType::Html);
+        Ok(())
+    }),
+    Rule("div#mdbook-menu-bar", TEXT, ONCE, |bar, _| Ok(bar.set_tag_name("header")?)),
+    Rule("h1.menu-title", TEXT, ONCE, |title, _| Ok(title.set_tag_name("p")?)),
+    Rule("main", TEXT, ONCE, |main, plan| {
+        if plan.kind != Kind::Print {
+            main.before(&foot::search_box(plan), ContentType::Html);
+        }
+        main.set_attribute("id", "text")?;
+        Ok(main.set_attribute("tabindex", "-1")?)
+    }),
+    Rule("main h1", READ, ONCE, |_, _| Ok(())),
+    Rule("main details", PRINT, ANY, |details, _| Ok(details.set_attribute("open", "")?)),
+    Rule("main [id]", OF_THE_BOOK, ANY, |panel, plan| {
+        if let Some(report) = panel.get_attribute("id").and_then(|id| foot::report(plan, &id)) {
+            panel.append(&report, ContentType::Html);
+        }
+        Ok(())
+    }),
+    Rule("nav.nav-wrapper", OF_THE_BOOK, ONCE, |nav, plan| {
+        nav.before(&foot::foot(plan), ContentType::Html);
+        Ok(())
+    }),
+    Rule("[style]", EVERY, ANY, |styled, _| {
+        let style = styled.get_attribute("style").unwrap_or_default();
+        let class = class_for(&style).ok_or_else(|| format!("no class in site.css for style=\"{style}\""))?;
+        let classes = styled.get_attribute("class").map(|there| format!("{there} {class}"));
+        styled.remove_attribute("style");
+        Ok(styled.set_attribute("class", classes.as_deref().unwrap_or(class))?)
+    }),
+];
+
+/// The class that does what an inline style does, which the policy does not allow.
+fn class_for(style: &str) -> Option<&'static str> {
+    Some(match style.trim_end_matches(';') {
+        "clear: both" => "clear",
+        "break-before: page; page-break-before: always" => "page-break",
+        "text-align: left" => "align-left",
+        "text-align: center" => "align-center",
+        "text-align: right" => "align-right",
+        _ => return None,
+    })
+}
+
+/// `html` finished as `plan` says.
+pub(super) fn finish(html: &str, plan: &Plan<'_>) -> Result<String, Unfinished> {
+    let policy = policy::of(plan.path, html)?;
+    let tally = Tally::default();
+    let rules = || RULES.iter().filter(|Rule(_, applies, ..)| applies(plan));
+    // Before the first script: what stands above a policy is not under it.
+    let mut settings = RewriteStrSettings::new().append_element_content_handler(element!(CHARSET, |meta| {
+        tally.count(CHARSET);
+        let policy = format!(r#"<meta http-equiv="Content-Security-Policy" content="{policy}">"#);
+        meta.after(&policy, ContentType::Html);
+        Ok(())
+    }));
+    for Rule(selector, _, _, change) in rules() {
+        settings = settings.append_element_content_handler(element!(*selector, |found| {
+            tally.count(selector);
+            change(found, plan)
+        }));
+    }
+    let finished =
+        rewrite_str(html, settings).map_err(|error| Unfinished::file(plan.path, error.to_string()))?;
+    tally.hold(plan.path, CHARSET, &ONCE)?;
+    for Rule(selector, _, times, _) in rules() {
+        tally.hold(plan.path, selector, times)?;
+    }
+    Ok(finished)
+}

@@ -1,0 +1,139 @@
+//! What can be found: every heading of the book with the words below it, and the exact texts of every error entry.
+
+use std::collections::BTreeSet;
+
+use doctests::page::Page;
+use doctests::parse::markdown;
+use pulldown_cmark::{Event, Tag, TagEnd};
+use serde::Serialize;
+
+use super::{Book, head, html_path};
+
+/// A place of the book, with short names: there are hundreds of them in one file.
+#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+pub(super) struct Place {
+    /// Its address from the root.
+    #[serde(rename = "a")]
+    address: String,
+    /// Its heading.
+    #[serde(rename = "t")]
+    title: String,
+    /// The heading of its page.
+    #[serde(rename = "p")]
+    page: String,
+    /// The texts that a terminal prints when somebody needs this place.
+    #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<String>,
+    /// The other words below the heading, each once.
+    #[serde(rename = "w")]
+    words: String,
+}
+
+/// All places, as JavaScript has them.
+pub(super) fn places(book: &Book<'_>) -> String {
+    let places: Vec<Place> = book.pages().flat_map(of_page).collect();
+    // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
+    serde_json::to_string(&places).unwrap_or_default()
+}
+
+/// The addresses of the error entries of `page`.
+pub fn error_addresses(page: &Page) -> Vec<String> {
+    of_page(page).into_iter().filter(|place| !place.errors.is_empty()).map(|place| place.address).collect()
+}
+
+/// The places of one page in their order.
+pub(super) fn of_page(page: &Page) -> Vec<Place> {
+    let mut places = Vec::new();
+    let mut place = Place::new(page, None);
+    let mut words = BTreeSet::new();
+    // Inside of what: a definition of a citation, a bold label, what a person sees.
+    let (mut definition, mut strong, mut seen) = (false, false, false);
+    for (event, range) in markdown::parser(&page.file.text).into_offset_iter() {
+        match event {
+            Event::Start(Tag::FootnoteDefinition(_)) => definition = true,
+            Event::End(TagEnd::FootnoteDefinition) => definition = false,
+            Event::Start(Tag::Heading { .. }) => {
+                if let Some(heading) = page.headings.iter().find(|heading| heading.span.start == range.start)
+                {
+                    places.push(place.with(&words));
+                    words.clear();
+                    seen = false;
+                    place = Place::new(page, Some((&heading.anchor, &heading.text)));
+                    if is_entry(page, &page.file.text[range]) {
+                        place.errors.push(heading.text.clone());
+                    }
+                }
+            }
+            Event::Start(Tag::Strong) => strong = true,
+            Event::End(TagEnd::Strong) => strong = false,
+            Event::Text(text) if strong && !definition => seen = &*text == "You see",
+            Event::Code(code) if !definition => {
+                words.extend(split(&code));
+                let code = code.to_string();
+                let printed = code.contains(' ') && !code.starts_with("claude ");
+                if seen && printed && !place.errors.is_empty() && !place.errors.contains(&code) {
+                    place.errors.push(code);
+                }
+            }
+            Event::Text(text) if !definition => words.extend(split(&text)),
+            _ => {}
+        }
+    }
+    places.push(place.with(&words));
+    places.retain(|place| !place.title.is_empty());
+    places
+}
+
+impl Place {
+    fn new(page: &Page, heading: Option<(&String, &String)>) -> Self {
+        let Some((anchor, title)) = heading else { return Self::default() };
+        let of_page = head::title(page);
+        let address =
+            if title == of_page { html_path(page) } else { format!("{}#{anchor}", html_path(page)) };
+        Self { address, title: title.clone(), page: of_page.to_owned(), ..Self::default() }
+    }
+
+    fn with(mut self, words: &BTreeSet<String>) -> Self {
+        let title: BTreeSet<String> = split(&self.title).collect();
+        let rest: Vec<&str> = words.difference(&title).map(String::as_str).collect();
+        self.words = rest.join(" ");
+        self
+    }
+}
+
+/// Whether `heading` is an exact error text: alone between backticks, on a page for them.
+fn is_entry(page: &Page, heading: &str) -> bool {
+    let text = heading.trim_start_matches('#').trim();
+    page.name.starts_with("troubleshooting") && text.len() > 2 && text.starts_with('`') && text.ends_with('`')
+}
+
+/// The words of `text` as the search knows them: names with `_` stay whole.
+fn split(text: &str) -> impl Iterator<Item = String> {
+    text.split(|character: char| !character.is_alphanumeric() && character != '_')
+        .filter(|word| word.len() > 1)
+        .map(str::to_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use doctests::parse;
+    use doctests::source_file::SourceFile;
+    use doctests::vocabulary::VocabularyDocument;
+
+    use super::*;
+
+    #[test]
+    fn an_entry_is_found_by_its_heading_and_by_what_a_person_sees() {
+        let text = "# Troubleshooting\n\nStart here.\n\n## `Login expired · Please run /login`\n\n\
+                    **You see** `Login expired · Run /login` or `401`.[^a.b]\n\n**Why** `Some other text`.\n\n\
+                    [^a.b]: [Title](x.yaml)\n";
+        let file = SourceFile::new("docs/troubleshooting.md", text);
+        let (page, _) = parse::page(&file, &VocabularyDocument::default());
+        let [top, entry] = of_page(&page).try_into().unwrap();
+        assert_eq!((top.address.as_str(), top.errors.len()), ("troubleshooting.html", 0));
+        assert_eq!(top.words, "here start");
+        assert_eq!(entry.address, "troubleshooting.html#login-expired--please-run-login");
+        assert_eq!(entry.errors, ["Login expired · Please run /login", "Login expired · Run /login"]);
+        assert!(entry.words.contains("401") && !entry.words.contains("title"), "{}", entry.words);
+    }
+}
