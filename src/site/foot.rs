@@ -14,7 +14,7 @@ pub(super) fn search_box(plan: &Plan<'_>) -> String {
     format!(
         r#"<div class="find" role="search">
 <label for="find">Find by error</label>
-<input id="find" type="search" placeholder="Paste what your terminal printed" autocomplete="off" autocapitalize="off" spellcheck="false" aria-keyshortcuts="/" aria-describedby="find-said" data-find="{root}{find}" data-root="{root}">
+<textarea id="find" rows="1" placeholder="Paste what your terminal printed" autocomplete="off" autocapitalize="off" spellcheck="false" aria-keyshortcuts="/" aria-describedby="find-said" data-find="{root}{find}" data-root="{root}"></textarea>
 <p id="find-said" role="status"></p>
 <ol id="find-results" aria-label="Results"></ol>
 </div>

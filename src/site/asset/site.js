@@ -11,6 +11,8 @@ window.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("DOMContentLoaded", () => {
+  // mdBook has added the page's headings by now: its listener came first.
+  document.querySelector("#mdbook-sidebar .sidebar-scrollbox").classList.add("ready");
   // After mdBook's own listener on the button, which makes the contents visible first.
   document.addEventListener("click", (event) => {
     if (event.target.closest("#mdbook-sidebar-toggle")) {
@@ -64,14 +66,9 @@ function searchBox(input) {
 
   input.addEventListener("focus", load);
   input.addEventListener("input", show);
-  // A box of one line would glue the lines of a pasted text together.
-  input.addEventListener("paste", (event) => {
-    event.preventDefault();
-    input.value = event.clipboardData.getData("text").replace(/\s*\n\s*/g, " ");
-    show();
-  });
   input.addEventListener("keydown", async (event) => {
     if (event.key === "Enter") {
+      event.preventDefault();
       await show();
       list.querySelector("a")?.click();
     } else if (event.key === "ArrowDown") {
