@@ -18,7 +18,7 @@ pub(super) fn search_box(plan: &Plan<'_>) -> String {
 <p id="find-said" role="status"></p>
 <ol id="find-results" aria-label="Results"></ol>
 </div>
-<noscript><p class="find-without">Find by error: <a href="{root}troubleshooting.html">all error texts</a></p></noscript>
+<noscript><nav class="find-without" aria-label="Find by error">Find by error: <a href="{root}troubleshooting.html">all error texts</a></nav></noscript>
 "#
     )
 }

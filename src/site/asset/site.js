@@ -19,7 +19,6 @@ document.addEventListener("DOMContentLoaded", () => {
       document.getElementById("mdbook-sidebar-toggle-anchor").click();
     }
   });
-  for (const wide of document.querySelectorAll("main pre > code, main .table-wrapper")) wide.tabIndex = 0;
   const input = document.getElementById("find");
   if (input) searchBox(input);
 });
