@@ -14,11 +14,11 @@ pub(super) fn search_box(plan: &Plan<'_>) -> String {
     format!(
         r#"<div class="find" role="search">
 <label for="find">Find by error</label>
-<input id="find" type="search" placeholder="Paste what your terminal printed" autocomplete="off" autocapitalize="off" spellcheck="false" aria-keyshortcuts="/" aria-describedby="find-said" data-find="{root}{find}" data-root="{root}">
+<textarea id="find" rows="1" placeholder="Paste what your terminal printed" autocomplete="off" autocapitalize="off" spellcheck="false" aria-keyshortcuts="/" aria-describedby="find-said" data-find="{root}{find}" data-root="{root}"></textarea>
 <p id="find-said" role="status"></p>
 <ol id="find-results" aria-label="Results"></ol>
 </div>
-<noscript><p class="find-without">Find by error: <a href="{root}troubleshooting.html">all error texts</a></p></noscript>
+<noscript><nav class="find-without" aria-label="Find by error">Find by error: <a href="{root}troubleshooting.html">all error texts</a></nav></noscript>
 "#
     )
 }

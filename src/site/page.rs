@@ -147,6 +147,9 @@ static RULES: &[Rule] = &[
         main.set_attribute("id", "text")?;
         Ok(main.set_attribute("tabindex", "-1")?)
     }),
+    // What may be wider than a phone is scrolled by keyboard too.
+    Rule("main pre > code", TEXT, ANY, |code, _| Ok(code.set_attribute("tabindex", "0")?)),
+    Rule("main .table-wrapper", TEXT, ANY, |table, _| Ok(table.set_attribute("tabindex", "0")?)),
     Rule("main h1", READ, ONCE, |_, _| Ok(())),
     Rule("main details", PRINT, ANY, |details, _| Ok(details.set_attribute("open", "")?)),
     Rule("main [id]", OF_THE_BOOK, ANY, |panel, plan| {

@@ -18,10 +18,11 @@ pub(super) fn of(path: &str, html: &str) -> Result<String, Unfinished> {
             scripts.push_str(&source);
         }
     }
-    // `frame-src` is for the contents without JavaScript, `data:` for the pictures in mdBook's style sheets.
+    // `connect-src` is for auditors that ask for robots.txt, `frame-src` for the contents without JavaScript,
+    // `data:` for the pictures in mdBook's style sheets.
     Ok(format!(
-        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
-         base-uri 'self'; form-action 'none'"
+        "default-src 'none'; script-src {scripts}; style-src 'self'; img-src 'self' data:; \
+         connect-src 'self'; frame-src 'self'; base-uri 'self'; form-action 'none'"
     ))
 }
 

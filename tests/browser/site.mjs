@@ -60,16 +60,14 @@ export function named(folder, prefix) {
 }
 
 /** Keeps what a page complains of: scripts refused by its policy, files that are not there, errors. */
-export function complaints(page, allowed = []) {
+export function complaints(page) {
   const found = [];
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") found.push(`${page.url()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => found.push(`${page.url()}: ${error.message}`));
   page.on("response", (response) => {
-    if (response.status() >= 400 && !allowed.includes(response.status())) {
-      found.push(`${response.url()}: ${response.status()}`);
-    }
+    if (response.status() >= 400) found.push(`${response.url()}: ${response.status()}`);
   });
   return found;
 }

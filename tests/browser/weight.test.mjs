@@ -23,7 +23,7 @@ after(async () => {
 async function visit(path, viewport) {
   const context = await browser.newContext({ viewport });
   const page = await context.newPage();
-  const complained = complaints(page, path === "404.html" ? [] : []);
+  const complained = complaints(page);
   const requests = [];
   page.on("requestfinished", (request) => requests.push(request));
   await page.addInitScript(() => {
@@ -62,6 +62,16 @@ describe("a first visit", { concurrency: 2 }, () => {
     });
   }
 });
+
+for (const path of ["index.html", "troubleshooting.html", "authentication.html"]) {
+  test(`with the contents beside it nothing moves: ${path}`, async () => {
+    const { context, page } = await visit(path, { width: 1350, height: 940 });
+    const shift = await page.evaluate(() => window.shift);
+    assert.ok(await page.locator(".sidebar-scrollbox").isVisible());
+    assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
+    await context.close();
+  });
+}
 
 test("the first search is light as well", async () => {
   const { context, page, requests } = await visit("index.html", { width: 390, height: 844 });

@@ -6,10 +6,7 @@ use crate::support::{PAGE, SCENARIO, SiteTest};
 fn page(site: &SiteTest) -> String {
     let ended = site.run(&["build"]);
     assert_eq!(ended.code, Some(0), "{ended:?}");
-    let html = site.read("book/refresh.html");
-    let start = html.find("<main>").unwrap();
-    let end = html.find("</main>").unwrap();
-    html[start..end].to_owned()
+    site.main("book/refresh.html")
 }
 
 #[test]

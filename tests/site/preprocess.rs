@@ -19,6 +19,7 @@ fn plain_mdbook_builds_the_same_site() {
     config.set("preprocessor.oathbook.command", format!("'{PROGRAM}' preprocess")).unwrap();
     config.build.build_dir = "plain".into();
     MDBook::load_with_config(site.root(), config).unwrap().build().unwrap();
+    assert_eq!(site.run(&["finish", "plain"]).code, Some(0));
 
     let (ours, plain) = (site.files("ours"), site.files("plain"));
     for (path, bytes) in &plain {

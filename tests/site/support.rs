@@ -54,6 +54,14 @@ impl SiteTest {
         std::fs::read_to_string(self.path(path)).unwrap()
     }
 
+    /// The text of a built page, from its heading to its foot.
+    pub(crate) fn main(&self, path: &str) -> String {
+        let html = self.read(path);
+        let (_, main) = html.split_once("<main").unwrap();
+        let (_, text) = main.split_once('>').unwrap();
+        format!("<main>{}", text.split("</main>").next().unwrap())
+    }
+
     pub(crate) fn write(&self, path: &str, text: impl AsRef<[u8]>) -> &Self {
         let path = self.path(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

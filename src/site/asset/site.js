@@ -11,13 +11,14 @@ window.addEventListener("keydown", (event) => {
 }, true);
 
 document.addEventListener("DOMContentLoaded", () => {
+  // mdBook has added the page's headings by now: its listener came first.
+  document.querySelector("#mdbook-sidebar .sidebar-scrollbox").classList.add("ready");
   // After mdBook's own listener on the button, which makes the contents visible first.
   document.addEventListener("click", (event) => {
     if (event.target.closest("#mdbook-sidebar-toggle")) {
       document.getElementById("mdbook-sidebar-toggle-anchor").click();
     }
   });
-  for (const wide of document.querySelectorAll("main pre > code, main .table-wrapper")) wide.tabIndex = 0;
   const input = document.getElementById("find");
   if (input) searchBox(input);
 });
@@ -64,14 +65,9 @@ function searchBox(input) {
 
   input.addEventListener("focus", load);
   input.addEventListener("input", show);
-  // A box of one line would glue the lines of a pasted text together.
-  input.addEventListener("paste", (event) => {
-    event.preventDefault();
-    input.value = event.clipboardData.getData("text").replace(/\s*\n\s*/g, " ");
-    show();
-  });
   input.addEventListener("keydown", async (event) => {
     if (event.key === "Enter") {
+      event.preventDefault();
       await show();
       list.querySelector("a")?.click();
     } else if (event.key === "ArrowDown") {
