@@ -147,6 +147,7 @@ mod tests {
     use std::cell::OnceCell;
     use std::sync::Arc;
 
+    use super::super::unfixed;
     use super::*;
     use crate::catalog::Catalog;
     use crate::ground::sample::{catalog, page, scenario};
@@ -156,26 +157,43 @@ mod tests {
 
     const LOGIN: &str = "stored_login: { access: A1, refresh: R1, expires_in: 2h }";
 
-    /// A catalog of scenarios, each with what it gives, what it expects, its range, and what versions printed in it.
-    fn seen(scenarios: &[(&str, &str, &str, &str, &[(&str, &str)])]) -> Catalog {
+    const OLD: &str = "{\n  \"loggedIn\": true,\n  \"authMethod\": \"claude.ai\"\n}\n";
+    const NEW: &str =
+        "{\n  \"loggedIn\": true,\n  \"authMethod\": \"claude.ai\",\n  \"planTier\": \"max\"\n}\n";
+    const NONE: &str = "{\n  \"loggedIn\": false,\n  \"authMethod\": \"none\"\n}\n";
+
+    /// A scenario, and what versions printed in it.
+    struct Told {
+        id: &'static str,
+        expects: &'static str,
+        range: &'static str,
+        printed: &'static [(&'static str, &'static str)],
+    }
+
+    const LOGGED_IN: Told = Told {
+        id: "status.logged-in",
+        expects: "\"authMethod\": \"claude.ai\"",
+        range: "any",
+        printed: &[("2.1.118", OLD), ("2.1.330", NEW)],
+    };
+
+    /// A catalog of these scenarios, printed and judged.
+    fn seen(all: &[Told]) -> Catalog {
         let mut catalog = catalog();
         let (mut printed, mut standings) = (Printed::default(), BTreeMap::new());
-        for (id, given, expects, range, answers) in scenarios {
+        for Told { id, expects, range, printed: answers } in all {
             let text = format!(
-                "title: It is named\ngiven: {{ {given} }}\nsteps: [auth_status]\nexpect: {{ prints: ['{expects}'] }}\n\
+                "title: It is named\ngiven: {{ {LOGIN} }}\nsteps: [auth_status]\nexpect: {{ prints: ['{expects}'] }}\n\
                  clients: {{ reference: {{ not-modelled: members }}, claude-code: {range} }}\n"
             );
             let scenario = scenario(id, &text);
-            let records: Vec<_> = answers
-                .iter()
-                .map(|(version, json)| {
-                    let mut run = run(&[], 0);
-                    run.commands[0].stdout = (*json).to_owned();
-                    record(version, &scenario, vec![run])
-                })
-                .collect();
-            for record in &records {
-                printed.add(&SourceFile::new("r.json", record.render()), record);
+            let mut records = Vec::new();
+            for (version, json) in *answers {
+                let mut run = run(&[], 0);
+                run.commands[0].stdout = (*json).to_owned();
+                let record = record(version, &scenario, vec![run]);
+                printed.add(&SourceFile::new("r.json", record.render()), &record);
+                records.push(record);
             }
             standings.insert(scenario.id.clone(), standing(&scenario, &records, &[]));
             catalog.scenarios.insert(scenario.id.clone(), scenario);
@@ -193,53 +211,40 @@ mod tests {
 
     #[test]
     fn a_member_is_told_with_its_cases_its_values_and_its_first_version() {
-        const OLD: &str = "{\n  \"loggedIn\": true,\n  \"authMethod\": \"claude.ai\"\n}\n";
-        const NEW: &str =
-            "{\n  \"loggedIn\": true,\n  \"authMethod\": \"claude.ai\",\n  \"planTier\": \"max\"\n}\n";
-        const NONE: &str = "{\n  \"loggedIn\": false,\n  \"authMethod\": \"none\"\n}\n";
-        let login = "\"authMethod\": \"claude.ai\"";
         insta::assert_snapshot!(table(&seen(&[
-            ("status.logged-in", LOGIN, login, "any", &[("2.1.118", OLD), ("2.1.330", NEW)]),
-            ("status.none", "", "\"authMethod\": \"none\"", "any", &[("2.1.118", NONE), ("2.1.330", NONE)]),
-            (
-                "status.plan-tier",
-                LOGIN,
-                "\"planTier\"",
-                "{ range: '>=2.1.319', differs_at: prints }",
-                &[("2.1.318", OLD), ("2.1.319", NEW)]
-            ),
+            LOGGED_IN,
+            Told {
+                id: "status.none",
+                expects: "\"authMethod\": \"none\"",
+                range: "any",
+                printed: &[("2.1.118", NONE), ("2.1.330", NONE)],
+            },
+            Told {
+                id: "status.plan-tier",
+                expects: "\"planTier\"",
+                range: "{ range: '>=2.1.319', differs_at: prints }",
+                printed: &[("2.1.318", OLD), ("2.1.319", NEW)],
+            },
         ])));
     }
 
     #[test]
     fn a_member_that_no_range_dates_is_of_newer_releases() {
-        const OLD: &str = "{\n  \"authMethod\": \"claude.ai\"\n}\n";
-        const NEW: &str = "{\n  \"authMethod\": \"claude.ai\",\n  \"planTier\": \"max\"\n}\n";
-        let login = "\"authMethod\": \"claude.ai\"";
-        let table =
-            table(&seen(&[("status.logged-in", LOGIN, login, "any", &[("2.1.118", OLD), ("2.1.330", NEW)])]));
-        assert!(
-            table.contains("| `planTier` | `claude.ai`[^status.logged-in] | `\"max\"` | newer ones |"),
-            "{table}"
-        );
+        let table = table(&seen(&[LOGGED_IN]));
+        let row = "| `planTier` | `claude.ai`[^status.logged-in] | `\"max\"` | newer ones |";
+        assert!(table.contains(row), "{table}");
     }
 
     #[test]
     fn a_table_that_is_not_what_the_records_hold_is_a_fault() {
-        const NEW: &str = "{\n  \"authMethod\": \"claude.ai\"\n}\n";
-        let login = "\"authMethod\": \"claude.ai\"";
-        let catalog = seen(&[("status.logged-in", LOGIN, login, "any", &[("2.1.330", NEW)])]);
-        let book = |table: &str| {
-            page(
-                "auth-status",
-                &format!(
-                    "# Status\n\n<!-- generated: auth-status-members -->\n\n{table}\n\n<!-- /generated -->\n"
-                ),
-            )
+        let catalog = seen(&[LOGGED_IN]);
+        let faults = |table: &str| {
+            let block =
+                format!("<!-- generated: auth-status-members -->\n\n{table}\n\n<!-- /generated -->\n");
+            let page = page("auth-status", &format!("# Status\n\n{block}"));
+            unfixed(&page, std::slice::from_ref(&page), &catalog).len()
         };
-        let right = book(&table(&catalog));
-        assert_eq!(super::super::unfixed(&right, std::slice::from_ref(&right), &catalog), []);
-        let wrong = book(&table(&catalog).replace("claude.ai", "oauth_token"));
-        assert_eq!(super::super::unfixed(&wrong, std::slice::from_ref(&wrong), &catalog).len(), 1);
+        let right = table(&catalog);
+        assert_eq!((faults(&right), faults(&right.replace("claude.ai", "oauth_token"))), (0, 1));
     }
 }
