@@ -11,6 +11,7 @@ use crate::run::error::RunError;
 use crate::run::home::Home;
 use crate::run::role::Role;
 use crate::scenario::managed::ManagedSettings;
+use crate::scenario::project::{OtherFolder, ProjectSettings};
 
 /// The variable that names a certificate authority to trust.
 pub(super) const AUTHORITY: &str = "NODE_EXTRA_CA_CERTS";
@@ -53,6 +54,17 @@ impl Layout {
             home.write_beside_store("settings.json", &json!({ "apiKeyHelper": helper }).to_string())?;
         }
         Ok(layout)
+    }
+
+    /// Lays `settings` where the project has them.
+    pub(super) fn set_up_project(&self, settings: &ProjectSettings) -> Result<(), RunError> {
+        let mut variables = BTreeMap::new();
+        if let Some(OtherFolder::Empty) = settings.env.config_folder {
+            let empty = self.home.join("empty");
+            fs::create_dir(&empty).map_err(RunError::io("making an empty folder"))?;
+            variables.insert("CLAUDE_CONFIG_DIR", empty.display().to_string());
+        }
+        lay(&self.work.join(".claude/settings.json"), &json!({ "env": variables }))
     }
 
     /// The variables that name a place.
@@ -102,10 +114,14 @@ impl Layout {
 
 /// Lays `settings` where an administrator would.
 pub(super) fn manage(path: &Path, settings: &ManagedSettings) -> Result<(), RunError> {
+    lay(path, &json!(settings))
+}
+
+fn lay(path: &Path, settings: &Value) -> Result<(), RunError> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(RunError::io("making the folder of the managed settings"))?;
+        fs::create_dir_all(folder).map_err(RunError::io("making the folder of the settings"))?;
     }
-    write(path, &json!(settings).to_string())
+    write(path, &settings.to_string())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), RunError> {
