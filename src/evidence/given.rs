@@ -4,6 +4,7 @@ mod answer;
 
 use doctests::scenario::given::{ReuseDetection, StoreFault, StoredToken};
 use doctests::scenario::managed::{CertificateFault, ManagedSettings};
+use doctests::scenario::project::{OtherFolder, ProjectSettings};
 use doctests::scenario::{AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 use jiff::SignedDuration;
 
@@ -16,6 +17,7 @@ pub(super) fn words(given: &Given) -> Vec<String> {
         given.env.iter().map(|(name, value)| code(&format!("{name}={}", value.value))).collect();
     items.extend(given.settings.iter().flat_map(settings));
     items.extend(given.managed_settings.as_ref().map(managed_settings));
+    items.extend(given.project_settings.as_ref().and_then(project_settings));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
     items.extend(given.certificate.map(|fault| certificate(fault).to_owned()));
@@ -106,6 +108,11 @@ fn managed_settings(settings: &ManagedSettings) -> String {
     format!("managed settings: {}", words.collect::<Vec<_>>().join(", "))
 }
 
+fn project_settings(settings: &ProjectSettings) -> Option<String> {
+    let OtherFolder::Empty = settings.env.config_folder?;
+    Some(format!("the project's settings set {} to an empty folder", code("CLAUDE_CONFIG_DIR")))
+}
+
 const fn certificate(fault: CertificateFault) -> &'static str {
     match fault {
         CertificateFault::UnknownAuthority => {
@@ -153,5 +160,10 @@ fn resource_server(server: &ResourceServer) -> Vec<String> {
         items.push(format!("the resource server refuses {}", words::symbols(&server.revoked)));
     }
     items.extend(answer::words("API requests", &server.answers));
+    if !server.settings_refused.is_empty() {
+        let statuses: Vec<String> =
+            server.settings_refused.iter().map(|status| code(&status.to_string())).collect();
+        items.push(format!("requests for the organization's settings answer {}", statuses.join(", then ")));
+    }
     items
 }

@@ -14,6 +14,9 @@ pub(super) fn words(step: &Step) -> String {
         Step::TypedPrompt => "a prompt typed into the interactive client".to_owned(),
         Step::Typed(command) => typed(*command),
         Step::TypedLogin(browser) => format!("{}{}", typed(SlashCommand::Login), played(*browser)),
+        Step::AgentsTyped(command) => {
+            format!("{} typed into {}", code(command.as_typed()), code("claude agents"))
+        }
         Step::Prompts(n) => format!("{n} × {} at once, as separate processes", code("claude -p")),
         Step::KilledPrompt(point) => format!("{}, killed {}", code("claude -p"), killed(*point)),
         Step::AuthStatus => code("claude auth status"),

@@ -33,6 +33,12 @@ pub(super) trait ClientUnderTest: Send {
     /// Types `/login`, takes its first choice and plays the browser.
     fn typed_login(&mut self, browser: Browser) -> impl Future<Output = Result<Output, RunError>> + Send;
 
+    /// Types one of its own commands into the view of agents.
+    fn agents_typed(
+        &mut self,
+        command: SlashCommand,
+    ) -> impl Future<Output = Result<Output, RunError>> + Send;
+
     /// Whether the client itself lets that time pass, since nobody else can move its clock.
     fn waits(&mut self, by: SignedDuration) -> impl Future<Output = Result<bool, RunError>> + Send;
 

@@ -84,6 +84,10 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 let output = self.client.typed_login(*browser).await?;
                 self.see(index, SlashCommand::Login.as_typed(), &output);
             }
+            Step::AgentsTyped(command) => {
+                let output = self.client.agents_typed(*command).await?;
+                self.see(index, &format!("claude agents {}", command.as_typed()), &output);
+            }
             Step::Prompts(number) => {
                 for output in self.client.at_once(*number).await? {
                     self.see(index, Command::Prompt.as_typed(), &output);

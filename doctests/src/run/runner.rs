@@ -83,15 +83,21 @@ impl Runner {
 /// What the reference client would not notice, so that a run would prove nothing.
 fn not_modelled(case: &Case) -> Option<&'static str> {
     let given = &case.given;
-    [(given.managed_settings.is_some(), "managed settings"), (given.certificate.is_some(), "certificates")]
-        .into_iter()
-        .find_map(|(is_given, what)| is_given.then_some(what))
+    [
+        (given.managed_settings.is_some(), "managed settings"),
+        (given.project_settings.is_some(), "settings of a project"),
+        (given.certificate.is_some(), "certificates"),
+        (!given.resource_server.settings_refused.is_empty(), "settings of an organization"),
+    ]
+    .into_iter()
+    .find_map(|(is_given, what)| is_given.then_some(what))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::scenario::managed::{CertificateFault, ManagedSettings};
+    use crate::scenario::project::ProjectSettings;
     use crate::scenario::{Expect, Given};
 
     #[test]
@@ -100,6 +106,8 @@ mod tests {
         assert_eq!(not_modelled(&case(Given::default())), None);
         let managed = Given { managed_settings: Some(ManagedSettings::default()), ..Given::default() };
         assert_eq!(not_modelled(&case(managed)), Some("managed settings"));
+        let project = Given { project_settings: Some(ProjectSettings::default()), ..Given::default() };
+        assert_eq!(not_modelled(&case(project)), Some("settings of a project"));
         let untrusted = Given { certificate: Some(CertificateFault::UnknownAuthority), ..Given::default() };
         assert_eq!(not_modelled(&case(untrusted)), Some("certificates"));
     }

@@ -25,7 +25,7 @@ const ENDING: Duration = Duration::from_secs(2);
 
 /// A process and its screen. It is killed when this is dropped.
 pub(super) struct Terminal {
-    screen: vt100::Parser<Questions>,
+    screen: vt100::Parser<Beside>,
     output: mpsc::UnboundedReceiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -58,7 +58,7 @@ impl Terminal {
         let reader = pair.master.try_clone_reader().map_err(broken("reading a pseudo-terminal"))?;
         let input = pair.master.take_writer().map_err(broken("writing to a pseudo-terminal"))?;
         Ok(Self {
-            screen: vt100::Parser::new_with_callbacks(ROWS, COLUMNS, 0, Questions::default()),
+            screen: vt100::Parser::new_with_callbacks(ROWS, COLUMNS, 0, Beside::default()),
             output: listen(reader)?,
             input,
             child,
@@ -76,6 +76,11 @@ impl Terminal {
     /// What stands on the screen, line by line, without the spaces at the ends.
     pub(super) fn text(&self) -> String {
         self.screen.screen().contents()
+    }
+
+    /// Where the links lead that were printed, each once.
+    pub(super) fn links(&self) -> &[String] {
+        &self.screen.callbacks().links
     }
 
     /// Watches until `done` says so of the screen and of how long it has not changed. Whether that came about
@@ -171,13 +176,23 @@ fn listen(mut reader: Box<dyn Read + Send>) -> Result<mpsc::UnboundedReceiver<Ve
     Ok(receiver)
 }
 
-/// What a program asks its terminal, and waits for.
+/// What a program says to its terminal beside the text: questions, whose answers it waits for, and links.
 #[derive(Default)]
-struct Questions {
+struct Beside {
     answers: Vec<u8>,
+    links: Vec<String>,
 }
 
-impl vt100::Callbacks for Questions {
+impl vt100::Callbacks for Beside {
+    /// `OSC 8 ; parameters ; address`: what comes next is a link, up to the one without an address.
+    fn unhandled_osc(&mut self, _: &mut vt100::Screen, parts: &[&[u8]]) {
+        let [b"8", _, address @ ..] = parts else { return };
+        let address = String::from_utf8_lossy(&address.join(&b';')).into_owned();
+        if !address.is_empty() && !self.links.contains(&address) {
+            self.links.push(address);
+        }
+    }
+
     fn unhandled_csi(
         &mut self,
         screen: &mut vt100::Screen,
@@ -211,6 +226,15 @@ mod tests {
         let mut terminal = shell(r"printf 'first\r\033[2Ksecond\n'; exit 3");
         assert_eq!(terminal.end(Duration::from_secs(10)).await.unwrap(), Some(3));
         assert_eq!(terminal.text().trim(), "second");
+    }
+
+    #[tokio::test]
+    async fn a_link_is_told_beside_the_text_that_it_is_behind() {
+        let mut terminal =
+            shell(r"printf '\033]8;;https://a.example/?b;c\033\\here\033]8;;\033\\ and there\n'");
+        terminal.end(Duration::from_secs(10)).await.unwrap();
+        assert_eq!(terminal.links(), ["https://a.example/?b;c"]);
+        assert_eq!(terminal.text().trim(), "here and there");
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
 use super::managed::{CertificateFault, ManagedSettings};
+use super::project::ProjectSettings;
 use super::written::{DurationText, FileMode};
 use crate::located::Located;
 use crate::symbol::Symbol;
@@ -28,6 +29,10 @@ pub struct Given {
     /// Keys of the `managed-settings.json` that an administrator lays on the machine; no such file when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub managed_settings: Option<ManagedSettings>,
+    /// Keys of the settings that the folder holds in which the client is started; no such file when left out
+    /// (released clients only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub project_settings: Option<ProjectSettings>,
     /// What the credentials file holds; absent when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_login: Option<StoredLogin>,
@@ -252,6 +257,10 @@ pub struct ResourceServer {
     /// How the first calls are answered; after these, by the rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub answers: Vec<Answer>,
+    /// With which statuses the first requests for the organization's settings are refused; after these, it has none
+    /// (released clients only).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub settings_refused: Vec<u16>,
 }
 
 /// How one call is answered in place of the rules. With nothing but `times`, by the rules.

@@ -22,6 +22,8 @@ pub enum Step {
     Typed(SlashCommand),
     /// `/login` typed into the interactive client, its first choice taken, with the browser played as told.
     TypedLogin(Browser),
+    /// One of its own commands typed into the view of agents, `claude agents`, which is left then.
+    AgentsTyped(SlashCommand),
     /// That many prompts at once, as separate processes that share the store.
     Prompts(u8),
     /// A prompt whose process is killed at this point.
@@ -60,7 +62,11 @@ impl Step {
     /// How many of its commands come to an exit code: a killed one and a turn of a session do not.
     pub const fn exits(&self) -> usize {
         match self {
-            Self::TypedPrompt | Self::Typed(_) | Self::TypedLogin(_) | Self::KilledPrompt(_) => 0,
+            Self::TypedPrompt
+            | Self::Typed(_)
+            | Self::TypedLogin(_)
+            | Self::AgentsTyped(_)
+            | Self::KilledPrompt(_) => 0,
             _ => self.commands(),
         }
     }
@@ -118,6 +124,13 @@ pub enum Browser {
     Paste,
     /// The callback never comes.
     Never,
+}
+
+impl Browser {
+    /// Whether it comes to a token in the end.
+    pub const fn signs_in(self) -> bool {
+        matches!(self, Self::Unused | Self::Approve | Self::Paste)
+    }
 }
 
 /// Where a process is killed.

@@ -77,7 +77,8 @@ fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
 /// The credentials that `given` sets, by their symbols; none when anything else is unusual.
 fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
     let has_env_block = given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty());
-    if has_env_block || given.managed_settings.is_some() || given.certificate.is_some() {
+    let is_managed = given.managed_settings.is_some();
+    if has_env_block || is_managed || given.project_settings.is_some() || given.certificate.is_some() {
         return None;
     }
     let mut found = BTreeMap::new();
@@ -90,7 +91,8 @@ fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
         found.insert(*symbol, 2);
     }
     if let Some(login) = &given.stored_login {
-        let (Some(StoredToken::Token(access)), None, None) = (login.access, &login.fault, &login.scopes)
+        let (Some(StoredToken::Token(access)), None, None, true) =
+            (login.access, &login.fault, &login.scopes, login.others.is_empty())
         else {
             return None;
         };

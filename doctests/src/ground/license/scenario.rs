@@ -78,6 +78,11 @@ impl License {
         {
             self.json(&managed);
         }
+        if let Some(folder) = given.project_settings.as_ref().and_then(|settings| settings.env.config_folder)
+        {
+            self.names.insert("CLAUDE_CONFIG_DIR".to_owned());
+            self.names.extend(word(folder));
+        }
         if let Some(login) = &given.stored_login {
             self.stored_login(login, moved);
         }
@@ -89,6 +94,7 @@ impl License {
             self.refusal(Endpoint::Messages, 401, "authentication_error");
         }
         self.answers(Endpoint::Messages, &given.resource_server.answers);
+        self.statuses.extend(given.resource_server.settings_refused.iter().map(|status| (None, *status)));
     }
 
     fn env(&mut self, name: &str, value: &str) {
@@ -307,6 +313,9 @@ const fn commands(step: &Step) -> &'static [&'static str] {
         Step::Typed(SlashCommand::Status) => &["claude", "/status"],
         Step::Typed(SlashCommand::Login) | Step::TypedLogin(_) => &["claude", "/login"],
         Step::Typed(SlashCommand::Logout) => &["claude", "/logout"],
+        Step::AgentsTyped(SlashCommand::Status) => &["claude agents", "/status"],
+        Step::AgentsTyped(SlashCommand::Login) => &["claude agents", "/login"],
+        Step::AgentsTyped(SlashCommand::Logout) => &["claude agents", "/logout"],
         Step::AuthStatus => &["claude auth status"],
         Step::AuthStatusText => &["claude auth status --text", "claude auth status", "--text"],
         Step::AuthLogout => &["claude auth logout"],

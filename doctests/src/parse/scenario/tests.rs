@@ -260,6 +260,26 @@ fn managed_settings_set_something() {
 }
 
 #[test]
+fn a_project_names_no_folder_but_an_empty_one() {
+    let project = |keys: &str| {
+        with(&format!("given: {{ project_settings: {{ {keys} }} }}\nsteps: [prompt]\nexpect: {{ exit: 1 }}"))
+    };
+    assert_eq!(project("env: { CLAUDE_CONFIG_DIR: empty }"), "");
+    assert!(project("").contains("the settings of the project set nothing"));
+    assert!(project("env: { CLAUDE_CONFIG_DIR: /etc }").contains("one of `empty`"));
+}
+
+#[test]
+fn a_refusal_has_a_status_that_refuses() {
+    let refused = |status: u16| {
+        let given = format!("given: {{ resource_server: {{ settings_refused: [{status}] }} }}");
+        with(&format!("{given}\nsteps: [prompt]\nexpect: {{ exit: 1 }}"))
+    };
+    assert_eq!(refused(401), "");
+    assert!(refused(200).contains("200 refuses nothing"));
+}
+
+#[test]
 fn durations_are_written_as_people_write_them() {
     for good in ["2h", "290s", "5m", "-1h", "5 minutes", "1h 30m", "PT5M", "0s"] {
         assert_eq!(said("expires_in: 2h", &format!("expires_in: {good}")), "", "{good}");

@@ -6,6 +6,7 @@ use super::Check;
 use crate::diagnostic::Code;
 use crate::scenario::given::{Answer, AnswerFault, StoreFault};
 use crate::scenario::managed::ManagedSettings;
+use crate::scenario::project::ProjectSettings;
 use crate::scenario::{Step, StoredLogin};
 
 /// Longer than any lifetime a page could name, and far from where adding times overflows.
@@ -33,6 +34,13 @@ impl Check<'_> {
         self.answers("given.authorization_server.answers", &server.answers, true);
         self.answers("given.authorization_server.revoke_answers", &server.revoke_answers, false);
         self.answers("given.resource_server.answers", &given.resource_server.answers, false);
+        for (index, status) in given.resource_server.settings_refused.iter().enumerate() {
+            if !(300..=599).contains(status) {
+                let path = format!("given.resource_server.settings_refused[{index}]");
+                let fault = self.at(Code::ScenarioSyntax, &path, format!("{status} refuses nothing"));
+                self.push(fault.expected("300 to 599"));
+            }
+        }
         if let Some(settings) = &given.settings
             && settings.api_key_helper.is_empty()
             && settings.env.is_empty()
@@ -48,6 +56,11 @@ impl Check<'_> {
             let key = "given.managed_settings";
             let fault = self.at_key(Code::ScenarioVacuous, key, "the managed settings set nothing");
             self.push(fault.help("add `forceLoginMethod: claudeai`, or remove `managed_settings`"));
+        }
+        if given.project_settings.as_ref().is_some_and(|settings| *settings == ProjectSettings::default()) {
+            let key = "given.project_settings";
+            let fault = self.at_key(Code::ScenarioVacuous, key, "the settings of the project set nothing");
+            self.push(fault.help("add `env: { CLAUDE_CONFIG_DIR: empty }`, or remove `project_settings`"));
         }
     }
 

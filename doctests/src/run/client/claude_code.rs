@@ -10,6 +10,7 @@ mod support;
 mod text;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -63,7 +64,7 @@ pub(crate) struct ClaudeCode {
 
 /// What the client finds around the servers, for a case with these steps.
 pub(crate) fn surroundings<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Result<Surroundings, RunError> {
-    let signs_in = steps.into_iter().any(|step| step.browser().is_some());
+    let signs_in = steps.into_iter().filter_map(Step::browser).any(step::Browser::signs_in);
     Ok(Product::read()?.surroundings(signs_in))
 }
 
@@ -93,6 +94,9 @@ impl ClaudeCode {
         }
         if let Some(settings) = &given.managed_settings {
             layout::manage(&product.managed_settings, settings)?;
+        }
+        if let Some(settings) = &given.project_settings {
+            layout.set_up_project(settings)?;
         }
         let mut environment = layout.variables();
         if given.certificate == Some(CertificateFault::UnknownAuthority) {
@@ -230,7 +234,10 @@ impl ClaudeCode {
         if let Some(pasted) = pasted {
             text = text.replace(&pasted, "CODE");
         }
-        let stdout = kept_lines(&self.product, &text);
+        let mut stdout = kept_lines(&self.product, &text);
+        for address in terminal.links() {
+            let _ = writeln!(stdout, "[link] {}", self.masked(address));
+        }
         Ok(Output { ok: exit == Some(0), exit, stdout, stderr: String::new() })
     }
 }
@@ -288,6 +295,14 @@ impl ClientUnderTest for ClaudeCode {
         }
         let turn = session.outcome(&self.product).await?;
         Ok(self.after_turn(session, &turn))
+    }
+
+    async fn agents_typed(&mut self, command: SlashCommand) -> Result<Output, RunError> {
+        let terminal = self.start_on_terminal(&self.product.agents)?;
+        let mut view = Session::open(terminal, &self.product).await?;
+        let turn = view.command(command.as_typed(), &self.product).await?;
+        let stdout = self.masked(&turn.lines);
+        Ok(Output { ok: turn.ok, exit: None, stdout, stderr: String::new() })
     }
 
     async fn waits(&mut self, by: SignedDuration) -> Result<bool, RunError> {
@@ -364,6 +379,6 @@ mod tests {
             [Step::AuthLogin(browser), Step::SetupToken(browser), Step::TypedLogin(browser)].map(profile)
                 == [true; 3]
         );
-        assert!(!profile(Step::TypedPrompt));
+        assert!(!profile(Step::TypedPrompt) && !profile(Step::TypedLogin(step::Browser::Deny)));
     }
 }

@@ -126,6 +126,11 @@ fn stream() -> String {
     events.iter().map(event).collect()
 }
 
+/// A refusal with what the server usually says at that status.
+pub(super) fn refusal(status: u16) -> Reply {
+    refuse(status, usual_error(status), usual_message(status), Carrier::Bearer).reply
+}
+
 /// A refusal; one with 401 carries a challenge (RFC 9110 §15.5.2), which names an error only where a
 /// token was presented (RFC 6750 §3.1).
 fn refuse(status: u16, error: &str, message: &str, carrier: Carrier) -> Outcome {

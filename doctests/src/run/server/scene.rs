@@ -261,6 +261,11 @@ impl Scene {
     /// Side traffic is answered as the surroundings say. Anything else is unexpected; a stranger's request without
     /// a credential is no more than unknown.
     fn answer_beside(&self, state: &mut State, request: &Request<'_>) -> Reply {
+        if self.surroundings.settings.as_deref() == Some(request.path)
+            && let Some(status) = state.scripts.next_for_settings()
+        {
+            return resource::refusal(status);
+        }
         if let Some(reply) = self.surroundings.answer(request) {
             return reply;
         }

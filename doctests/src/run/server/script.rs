@@ -11,6 +11,7 @@ pub(super) struct Scripts {
     messages: VecDeque<Answer>,
     token: VecDeque<Answer>,
     revoke: VecDeque<Answer>,
+    settings: VecDeque<u16>,
 }
 
 impl Scripts {
@@ -20,6 +21,7 @@ impl Scripts {
             messages: queue(&given.resource_server.answers),
             token: queue(&given.authorization_server.answers),
             revoke: queue(&given.authorization_server.revoke_answers),
+            settings: given.resource_server.settings_refused.iter().copied().collect(),
         }
     }
 
@@ -42,6 +44,11 @@ impl Scripts {
             }
         }
         Answer::default()
+    }
+
+    /// The status with which this request for an organization's settings is refused, if it is.
+    pub(super) fn next_for_settings(&mut self) -> Option<u16> {
+        self.settings.pop_front()
     }
 
     /// From now on everything is by the rules.

@@ -16,6 +16,8 @@ pub struct Surroundings {
     pub authorize: Vec<String>,
     /// The other host that a redirect leads to, so that whoever follows is seen.
     pub elsewhere: String,
+    /// Where the settings of an organization are, if the client looks for any.
+    pub settings: Option<String>,
     /// What the client asks for besides, and what it is answered.
     pub side: Vec<SideTraffic>,
     /// Headers that every answer carries and that say nothing about credentials.
@@ -55,6 +57,7 @@ impl Surroundings {
         Self {
             authorize: vec![format!("{base_url}/oauth/authorize")],
             elsewhere: base_url.replace("127.0.0.1", "localhost"),
+            settings: None,
             side: Vec::new(),
             headers: BTreeMap::new(),
             pace: Pace::Virtual,

@@ -13,6 +13,7 @@ use crate::run::role::Role;
 use crate::run::token::TokenBook;
 use crate::scenario::Settings;
 use crate::scenario::managed::ManagedSettings;
+use crate::scenario::project::{OtherFolder, ProjectSettings};
 
 /// The variable that names a certificate authority to trust.
 pub(super) const AUTHORITY: &str = "NODE_EXTRA_CA_CERTS";
@@ -49,6 +50,17 @@ impl Layout {
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&layout.browser, executable).map_err(RunError::io("making the browser"))?;
         Ok(layout)
+    }
+
+    /// Lays `settings` where the project has them.
+    pub(super) fn set_up_project(&self, settings: &ProjectSettings) -> Result<(), RunError> {
+        let mut variables = BTreeMap::new();
+        if let Some(OtherFolder::Empty) = settings.env.config_folder {
+            let empty = self.home.join("empty");
+            fs::create_dir(&empty).map_err(RunError::io("making an empty folder"))?;
+            variables.insert("CLAUDE_CONFIG_DIR", empty.display().to_string());
+        }
+        lay(&self.work.join(".claude/settings.json"), &json!({ "env": variables }))
     }
 
     /// The variables that name a place.
@@ -112,10 +124,14 @@ pub(super) fn settings(home: &Home, settings: &Settings, tokens: &TokenBook) -> 
 
 /// Lays `settings` where an administrator would.
 pub(super) fn manage(path: &Path, settings: &ManagedSettings) -> Result<(), RunError> {
+    lay(path, &json!(settings))
+}
+
+fn lay(path: &Path, settings: &Value) -> Result<(), RunError> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(RunError::io("making the folder of the managed settings"))?;
+        fs::create_dir_all(folder).map_err(RunError::io("making the folder of the settings"))?;
     }
-    write(path, &json!(settings).to_string())
+    write(path, &settings.to_string())
 }
 
 fn write(path: &Path, text: &str) -> Result<(), RunError> {

@@ -15,14 +15,17 @@ use crate::run::server::{Pace, SideTraffic, Surroundings};
 pub(super) struct Product {
     commands: Vec<Typed>,
     pub(super) environment: BTreeMap<String, String>,
+    /// What opens the view of agents.
+    pub(super) agents: Vec<String>,
     pub(super) prompt: String,
     pub(super) prompt_signs: Vec<String>,
     busy: Vec<String>,
-    pub(super) signed_in: Vec<String>,
+    signed_in: Vec<String>,
     pub(super) answer: String,
     pub(super) token_host: String,
     /// Where an administrator's settings lie.
     pub(super) managed_settings: PathBuf,
+    organization_settings: String,
     authorize: Vec<String>,
     elsewhere: String,
     headers: BTreeMap<String, String>,
@@ -62,6 +65,7 @@ impl Product {
         Surroundings {
             authorize: self.authorize.clone(),
             elsewhere: self.elsewhere.clone(),
+            settings: Some(self.organization_settings.clone()),
             side: first.iter().chain(&self.side).cloned().collect(),
             headers: self.headers.clone(),
             pace: Pace::Real,
@@ -71,6 +75,11 @@ impl Product {
     /// Whether the client still works on what was typed.
     pub(super) fn is_busy(&self, screen: &str) -> bool {
         self.busy.iter().any(|sign| screen.contains(sign.as_str()))
+    }
+
+    /// Whether `text` tells of a sign-in that worked.
+    pub(super) fn says_signed_in(&self, text: &str) -> bool {
+        self.signed_in.iter().any(|sign| text.contains(sign.as_str()))
     }
 
     /// `line` without what the client says at its end of something else.

@@ -112,7 +112,12 @@ impl Session {
 
     /// What the screen says in the end, and whether nothing failed; a key is pressed where one is asked for.
     pub(super) async fn outcome(&mut self, product: &Product) -> Result<Turn, RunError> {
-        self.terminal.watch(LIMIT, |screen, quiet| quiet >= DONE && !product.is_busy(screen)).await?;
+        let done = |screen: &str, quiet: Duration| {
+            // A screen that does not say so yet may be waiting for the server.
+            let enough = if product.says_signed_in(screen) { DONE } else { SILENT };
+            quiet >= enough && !product.is_busy(screen)
+        };
+        self.terminal.watch(LIMIT, done).await?;
         let asked = self.terminal.text();
         let mut said = kept_lines(product, &asked);
         self.terminal.type_text(ENTER)?;
@@ -121,7 +126,7 @@ impl Session {
         let after = kept_lines(product, &self.terminal.text());
         let new: String = after.split_inclusive('\n').filter(|line| !said.contains(line)).collect();
         said.push_str(&new);
-        let ok = product.signed_in.iter().any(|sign| said.contains(sign.as_str()));
+        let ok = product.says_signed_in(&said);
         Ok(Turn { lines: std::mem::take(&mut self.start) + &said, ok, ended: self.has_ended().await? })
     }
 

@@ -127,7 +127,9 @@ impl Stage {
             let output = match step {
                 Step::Prompt => self.session().run(Command::Prompt).await,
                 Step::BarePrompt => self.session().run(Command::BarePrompt).await,
-                Step::Typed(_) | Step::TypedLogin(_) => panic!("the reference client has no screen"),
+                Step::Typed(_) | Step::TypedLogin(_) | Step::AgentsTyped(_) => {
+                    panic!("the reference client has no screen")
+                }
                 Step::TypedPrompt => interactive.typed_prompt().await,
                 Step::AuthStatus => self.session().run(Command::AuthStatus).await,
                 Step::AuthStatusText => self.session().run(Command::AuthStatusText).await,

@@ -84,6 +84,10 @@ impl ClientUnderTest for UnderTest {
         Err(no_screen("/login"))
     }
 
+    async fn agents_typed(&mut self, command: step::SlashCommand) -> Result<Output, RunError> {
+        Err(no_screen(command.as_typed()))
+    }
+
     /// It shares the runner's clock.
     async fn waits(&mut self, _: SignedDuration) -> Result<bool, RunError> {
         Ok(false)

@@ -11,6 +11,7 @@ fn alone(given: &Given) -> Bench {
     let surroundings = Surroundings {
         authorize: vec!["https://signin.example/authorize".to_owned()],
         elsewhere: "https://elsewhere.example".to_owned(),
+        settings: Some("/settings".to_owned()),
         side: vec![side("/profile", json!({ "name": "x" })), side("/telemetry/", Value::Null)],
         headers: [("request-id".to_owned(), "x".to_owned())].into(),
         pace: Pace::Real,
@@ -82,4 +83,18 @@ async fn a_redirect_leads_to_the_other_host_that_the_surroundings_name() {
     let bench = alone(&given);
     let response = bench.refresh("R1").send().await.unwrap();
     assert_eq!(response.headers()["Location"], "https://elsewhere.example/elsewhere/v1/oauth/token");
+}
+
+#[tokio::test]
+async fn a_refused_request_for_settings_is_refused_as_often_as_was_given() {
+    let mut given = logged_in();
+    given.resource_server.settings_refused = vec![401, 503];
+    let bench = alone(&given);
+    let mut statuses = Vec::new();
+    for _ in 0..3 {
+        let asked = bench.http.get(format!("{}/settings", bench.world.base_url())).send().await.unwrap();
+        statuses.push(asked.status().as_u16());
+    }
+    assert_eq!(statuses, [401, 503, 404]);
+    assert!(bench.journal().is_empty());
 }
