@@ -10,9 +10,7 @@ use mdbook_driver::MDBook;
 use tempfile::TempDir;
 
 use self::warnings::Warnings;
-use crate::evidence;
 use crate::examination::Examination;
-use crate::feed;
 use crate::preprocessor::{Faults, Oathbook};
 use crate::site;
 
@@ -60,7 +58,6 @@ pub fn render(
     live_reload: Option<&str>,
 ) -> Result<()> {
     let root = examination.project.root.clone();
-    let beside = Arc::clone(&examination);
     let mut config = examination.project.config.clone();
     folder.clone_into(&mut config.build.build_dir);
     config.build.create_missing = false;
@@ -76,23 +73,9 @@ pub fn render(
     if let Err(error) = built {
         text.extend(error.chain().map(|cause| format!("{cause}\n")));
     } else if faults == Faults::Shown {
-        return write_beside(&beside, folder);
+        return Ok(());
     }
-    if text.is_empty() { write_beside(&beside, folder) } else { Err(NotBuilt { text }.into()) }
-}
-
-/// Writes what lies beside the pages: scenarios and recorded runs as data, and the feed.
-fn write_beside(examination: &Examination, folder: &Path) -> Result<()> {
-    let mut files = examination.evidence(&[], evidence::files);
-    files.extend(feed::feed(&examination.project)?);
-    for (path, text) in files {
-        let path = folder.join(path);
-        let parent = path.parent().unwrap_or(folder);
-        std::fs::create_dir_all(parent)
-            .and_then(|()| std::fs::write(&path, text))
-            .with_context(|| format!("{} cannot be written", path.display()))?;
-    }
-    Ok(())
+    if text.is_empty() { Ok(()) } else { Err(NotBuilt { text }.into()) }
 }
 
 /// Moves `fresh` to `destination`; what stood there goes to `old`, and comes back when the move fails.

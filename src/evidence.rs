@@ -51,8 +51,6 @@ pub struct Evidence<'a> {
     pub faults: &'a [Diagnostic],
     /// The repository's address, to link scenarios to.
     pub repository: Option<&'a str>,
-    /// The folder of the pages.
-    pub docs: &'a str,
 }
 
 impl Evidence<'_> {
@@ -88,12 +86,6 @@ impl Evidence<'_> {
     /// What is wrong with the diagrams of `page` that only a run can tell.
     pub fn faults_of(&self, page: &Page) -> Vec<Diagnostic> {
         figure::empty(self, page)
-    }
-
-    /// The way from `page` to the root of the site.
-    fn to_root(self, page: &Page) -> String {
-        let below = page.file.path.strip_prefix(self.docs).unwrap_or(&page.file.path);
-        "../".repeat(below.trim_start_matches('/').matches('/').count())
     }
 }
 

@@ -55,7 +55,6 @@ impl Examination {
             releases: project.releases(),
             faults,
             repository: html.git_repository_url.as_deref(),
-            docs: &project.docs(),
         })
     }
 

@@ -30,8 +30,6 @@ pub fn name(page: &Page) -> Option<String> {
 pub fn feed(project: &Project) -> Result<Option<(String, String)>> {
     let found = project.pages.iter().find_map(|page| Some((page, name(page)?)));
     let Some((page, name)) = found else { return Ok(None) };
-    let folder = page.file.path.strip_prefix(&project.docs()).and_then(|path| path.rsplit_once('/'));
-    let folder = folder.map_or("", |(folder, _)| folder).trim_start_matches('/');
     project.judge_records();
     let title = project.config.book.title.as_deref().unwrap_or("Oathbook");
     let dates = &project.releases().dates;
@@ -53,8 +51,7 @@ pub fn feed(project: &Project) -> Result<Option<(String, String)>> {
         entries,
         ..Feed::default()
     };
-    let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-    Ok(Some((path, format!("{}\n", feed.to_string()))))
+    Ok(Some((name, format!("{}\n", feed.to_string()))))
 }
 
 fn entry(page: &Page, dates: &Dates, changes: &[Change<'_>]) -> Result<Entry> {

@@ -28,8 +28,9 @@ pub use self::claims::{ClaimsFile, schema as claims_schema};
 pub use self::folder::finish_folder;
 use self::page::{Kind, Plan};
 pub use self::search::error_addresses;
-use crate::evidence::Evidence;
+use crate::evidence::{self, Evidence};
 use crate::examination::Examination;
+use crate::feed;
 
 /// A whole site, by path from its root, with `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -138,7 +139,16 @@ pub fn finish(examination: &Examination, mut files: Files) -> Result<Files, Unfi
     files.extend(book.pages().map(|page| (twin::path(page), twin::markdown(&book, page).into_bytes())));
     files.extend(listing::files(&book));
     files.extend(claims::files(&book));
+    files.extend(beside(&book)?);
     Ok(files)
+}
+
+/// What lies beside the pages: every scenario with its runs as data, and the feed of what changed.
+fn beside(book: &Book<'_>) -> Result<Files, Unfinished> {
+    let mut texts = evidence::files(&book.evidence);
+    let feed = feed::feed(&book.examination.project);
+    texts.extend(feed.map_err(|error| Unfinished::file("the feed", format!("{error:#}")))?);
+    Ok(texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
 }
 
 /// The path of `page` in the site.

@@ -25,16 +25,16 @@ pub(super) fn section(evidence: &Evidence<'_>, page: &Page) -> String {
         if section.is_empty() {
             section.push_str("\n## Evidence {#evidence}\n\n");
         }
-        section.push_str(&panel(evidence, page, id, found));
+        section.push_str(&panel(evidence, id, found));
     }
     section
 }
 
-fn panel(evidence: &Evidence<'_>, page: &Page, id: &Id, cited: Cited<'_>) -> String {
+fn panel(evidence: &Evidence<'_>, id: &Id, cited: Cited<'_>) -> String {
     let state = evidence.state(id);
     let (title, body) = match cited {
         Cited::Scenario(scenario) => {
-            let body = scenario_panel::body(evidence, page, scenario);
+            let body = scenario_panel::body(evidence, scenario);
             (&scenario.document.title, body)
         }
         Cited::Source(source) => (&source.entry.title, source_panel::body(source)),

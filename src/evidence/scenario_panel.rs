@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use doctests::page::Page;
 use doctests::scenario::{Boundary, Case, ClaudeCodeClaim, ReferenceClaim, Scenario};
 use doctests::verdict::{ScenarioRun, Verdict};
 
@@ -14,7 +13,7 @@ use crate::released::CLIENT;
 use crate::verify::Run;
 
 /// The inside of the panel.
-pub(super) fn body(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) -> String {
+pub(super) fn body(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
     let run = evidence.runs.get(&scenario.id);
     let document = &scenario.document;
     let about =
@@ -33,7 +32,7 @@ pub(super) fn body(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) ->
     let foot = terms(&[
         ("Clients", clients(scenario)),
         ("Run it again", again(evidence, scenario)),
-        ("All of it", data(evidence, page, scenario)),
+        ("All of it", data(evidence, scenario)),
     ]);
     format!("{about}{head}{cases}{foot}")
 }
@@ -49,14 +48,13 @@ pub(super) fn shown(evidence: &Evidence<'_>, scenario: &Scenario) -> Option<Arc<
 }
 
 /// The scenario's own file and all runs as data: both lie beside the pages, so they are there without a network.
-fn data(evidence: &Evidence<'_>, page: &Page, scenario: &Scenario) -> String {
-    let root = evidence.to_root(page);
+fn data(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
     let [yaml, json] = ["yaml", "json"].map(|kind| files::path(&scenario.id, kind));
     let file = &scenario.file.path;
     let address =
         evidence.repository.map(|address| format!("{}/blob/main/{file}", address.trim_end_matches('/')));
     let edit = address.map(|address| format!(", {}", link(&address, "its source"))).unwrap_or_default();
-    format!("<a href=\"{root}{yaml}\">scenario (YAML)</a>, <a href=\"{root}{json}\">runs (JSON)</a>{edit}")
+    format!("<a href=\"{yaml}\">scenario (YAML)</a>, <a href=\"{json}\">runs (JSON)</a>{edit}")
 }
 
 fn again(evidence: &Evidence<'_>, scenario: &Scenario) -> String {
