@@ -6,6 +6,7 @@ mod facts;
 mod fixing;
 mod oaths;
 mod printed;
+mod understanding;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -10,6 +10,10 @@ use super::Telling;
 const LOGIN: &[&str] =
     &["client", "login", "file", "credential", "token", "access", "refresh-token", "pair", "both", "members"];
 
+/// What may be said of a printed text.
+pub(super) const PRINTED: &[&str] =
+    &["client", "print", "text", "warn", "command", "prompt", "session", "message"];
+
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
         let Some(expected) = self.case.expect.stored_login.as_deref().cloned() else { return };
@@ -146,7 +150,7 @@ impl Telling<'_> {
         for text in &expect.prints {
             let event = self.event(
                 format!("prints `{}`", text.value),
-                &[&["client", "print", "text", "warn", "command", "prompt", "session", "message"]],
+                &[PRINTED],
             );
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::account::{Account, Event, MARKS};
+use crate::account::{Account, Event, MARKS, Said};
 use crate::clause::{Clause, PartKind};
 use crate::lexicon::Lexicon;
 use crate::parse::page::facts_in;
@@ -12,8 +12,9 @@ use super::clauses::{clauses, stem};
 
 /// What `entry` says, sentence by sentence.
 pub(in crate::ground) fn of_source(entry: &SourceEntry, lexicon: &Lexicon) -> Account {
-    let mut account = Account::default();
-    for sentence in entry.facts.iter().chain(&entry.says) {
+    let version = entry.version.as_deref().and_then(|version| version.parse().ok());
+    let mut account = Account { version, ..Account::default() };
+    for sentence in entry.facts.iter().chain(&entry.says).chain(&entry.undriven) {
         let clauses = clauses(sentence, 0, &facts_in(sentence), lexicon, &[]);
         for clause in &clauses {
             account.events.push(event(sentence, &[clause]));
@@ -49,5 +50,8 @@ fn event(sentence: &str, clauses: &[&Clause]) -> Event {
         // "No X" is read as "there is no X".
         marks.insert("denied");
     }
-    Event { marks, words, denied, shown: format!("“{sentence}”"), ..Event::default() }
+    let weights = clauses.iter().flat_map(|clause| clause.weights.iter().cloned()).collect();
+    let facts = facts_in(sentence).into_iter().map(|fact| fact.kind).collect();
+    let said = Some(Said { text: sentence.to_owned(), facts, weights });
+    Event { marks, words, denied, said, shown: format!("“{sentence}”"), ..Event::default() }
 }
