@@ -23,6 +23,8 @@ pub struct Event {
     pub denied: bool,
     /// Whether nothing else may be said of it: a mark that it lacks it truly lacks.
     pub whole: bool,
+    /// Whether it is how things end: no condition is shown by it.
+    pub is_result: bool,
     /// It speaks only where a clause has one of these too.
     pub only_with: &'static [&'static str],
     /// What was seen, as the scenario writes it.

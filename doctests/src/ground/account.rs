@@ -15,7 +15,8 @@ use super::license::scenario::commands;
 
 /// The accounts of `scenario`: one for each of its runs.
 pub(super) fn of_scenario(scenario: &Scenario) -> Vec<Account> {
-    let bounded = matches!(scenario.document.clients.claude_code.as_deref(), Some(ClaudeCodeClaim::Ranges(_)));
+    let bounded =
+        matches!(scenario.document.clients.claude_code.as_deref(), Some(ClaudeCodeClaim::Ranges(_)));
     scenario.cases().iter().map(|case| of_case(case, bounded)).collect()
 }
 
@@ -28,26 +29,34 @@ fn of_case(case: &Case, bounded: bool) -> Account {
     telling.given();
     telling.exchanges();
     telling.helper();
+    let before = telling.account.events.len();
     telling.store();
+    telling.outcome();
+    for event in &mut telling.account.events[before..] {
+        event.is_result = true;
+    }
     telling.printed();
     telling.exits();
-    telling.outcome();
     telling.account
 }
 
 /// Who answers. What is told of somebody names them first.
 const SERVERS: [&str; 4] = ["server", "api", "token-endpoint", "revocation-endpoint"];
 
-/// Adds the `texts` that releases print on which the scenario does not hold.
-pub(super) fn elsewhere(account: &mut Account, texts: &[String]) {
-    if !texts.is_empty() {
-        account.events.push(Event {
-            marks: store::PRINTED.iter().copied().collect(),
-            texts: texts.to_vec(),
-            shown: "what other releases print".to_owned(),
-            ..Event::default()
-        });
+/// Adds the `texts` that releases print, those too on which the scenario does not hold.
+pub(super) fn recorded(account: &mut Account, texts: &[String]) {
+    if texts.is_empty() {
+        return;
     }
+    let fails = account.events.iter().any(|event| event.has("exit") && event.has("fail"));
+    let marks = if fails { [store::PRINTED, store::FAILED].concat() } else { store::PRINTED.to_vec() };
+    account.events.push(Event {
+        marks: marks.into_iter().collect(),
+        texts: texts.to_vec(),
+        by: vec!["client"],
+        shown: "what releases print".to_owned(),
+        ..Event::default()
+    });
 }
 
 /// One case being told.

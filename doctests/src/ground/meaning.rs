@@ -11,9 +11,10 @@ mod side;
 mod source;
 mod together;
 mod version;
+mod wording;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
@@ -27,7 +28,8 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::fact::said;
-use fit::{Fit, Witness, Wording};
+use fit::{Fit, Witness};
+use wording::{Wording, denies};
 
 pub(super) use source::of_source;
 
@@ -95,7 +97,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
             other.span != unit.span && other.binding.iter().any(|bound| bound.span == citation.span)
         })
     });
-    let evidence = idle::Evidence { text, unit, ids: &ids, saids: &saids, showing: &showing, witnesses: &witnesses };
+    let evidence =
+        idle::Evidence { text, unit, ids: &ids, saids: &saids, showing: &showing, witnesses: &witnesses };
     let (idle, spare) = if shared { Default::default() } else { evidence.without_use() };
     Some(Understanding { clauses: held, idle, spare })
 }
@@ -143,10 +146,16 @@ fn hold(
         return (HeldClause { span: part.span, held }, BTreeSet::new());
     }
     let weights = &clause.weights;
-    let fits = |witness: &Witness<'_>, parts: &[Part]| witness.fits(Wording { parts, weights });
+    let is_condition = together::is_condition(clause, columns);
+    let fits = |witness: &Witness<'_>, parts: &[Part]| witness.fits(Wording { parts, weights, is_condition });
     for (number, candidate) in candidates.iter().enumerate() {
         let held: Vec<Fit> = witnesses.iter().map(|(_, witness)| fits(witness, &candidate.parts)).collect();
-        if let Some(found) = held.iter().position(|fit| *fit == Fit::Shown) {
+        let found = held.iter().position(|fit| *fit == Fit::Shown);
+        if found.is_some() && denied_elsewhere(&candidate.parts, witnesses, &held) {
+            let why = "something that is cited shows the opposite".to_owned();
+            return (HeldClause { span, held: Held::NotUnderstood { why } }, BTreeSet::new());
+        }
+        if let Some(found) = found {
             let by = witnesses[found].0.clone();
             // Another witness may show it as it is read otherwise.
             let later = &candidates[number + 1..];
@@ -159,18 +168,25 @@ fn hold(
                 (0..witnesses.len()).filter(shows).collect(),
             );
         }
-        // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the same.
+        // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the
+        // same. What one sentence of a source denies the others need not deny.
         let runs = witnesses.iter().any(|(id, _)| !id.is_source());
-        let mut heard = witnesses
-            .iter()
-            .zip(&held)
-            .filter(|((id, _), _)| !runs || reported || !id.is_source())
-            .peekable();
+        let mut heard: BTreeMap<&Id, bool> = BTreeMap::new();
+        for ((id, _), fit) in
+            witnesses.iter().zip(&held).filter(|((id, _), _)| !runs || reported || !id.is_source())
+        {
+            let shown = *fit == Fit::Otherwise;
+            let so_far = heard.entry(id).or_insert(shown);
+            *so_far = if id.is_source() { *so_far || shown } else { *so_far && shown };
+        }
         let last = candidate.last && candidate.binding;
-        let otherwise = last && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
+        let otherwise = last && !heard.is_empty() && heard.values().all(|otherwise| *otherwise);
         if otherwise && asserts(clause, &candidate.parts, !runs) {
             let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
-            return (HeldClause { span: place, held: Held::Contradicted { expected, seen } }, BTreeSet::new());
+            return (
+                HeldClause { span: place, held: Held::Contradicted { expected, seen } },
+                BTreeSet::new(),
+            );
         }
     }
     let why = help::not_understood(clause, witnesses, lexicon);
@@ -187,6 +203,18 @@ fn named(clause: &Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<HeldClause
         None => Held::NotUnderstood { why: "nothing cited has all these names".to_owned() },
     };
     Some(HeldClause { span, held })
+}
+
+/// Whether `parts` deny what some scenario among the witnesses shows in each of its runs.
+fn denied_elsewhere(parts: &[Part], witnesses: &[(&Id, Witness<'_>)], fits: &[Fit]) -> bool {
+    if !denies(parts) {
+        return false;
+    }
+    let mut shown: BTreeMap<&Id, bool> = BTreeMap::new();
+    for ((id, _), fit) in witnesses.iter().zip(fits).filter(|((id, _), _)| !id.is_source()) {
+        *shown.entry(id).or_insert(true) &= *fit == Fit::Otherwise;
+    }
+    shown.values().any(|shown| *shown)
 }
 
 /// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
@@ -240,11 +268,14 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
     Some(match checker.catalog.get(id)? {
         Cited::Scenario(scenario) => {
             let mut accounts = super::account::of_scenario(scenario);
-            let elsewhere = checker.license(id).into_iter().flat_map(|license| &license.elsewhere);
-            let texts: Vec<String> = elsewhere.cloned().collect();
-            accounts.iter_mut().for_each(|account| super::account::elsewhere(account, &texts));
+            let texts =
+                checker.license(id).into_iter().flat_map(|license| license.texts.union(&license.elsewhere));
+            let texts: Vec<String> = texts.cloned().collect();
+            for account in &mut accounts {
+                super::account::recorded(account, &texts);
+            }
             accounts
         }
-        Cited::Source(source) => vec![of_source(&source.entry, checker.lexicon())],
+        Cited::Source(source) => of_source(&source.entry, checker.lexicon()),
     })
 }

@@ -78,8 +78,7 @@ fn diagnose(
     checker: &Checker<'_>,
 ) -> Diagnostic {
     let span = if span.start == span.end { Span::new(span.start, span.start + 1) } else { *span };
-    let message =
-        format!("`{}` cannot be compared with what the claim cites", page.file.slice(span).trim());
+    let message = format!("`{}` cannot be compared with what the claim cites", page.file.slice(span).trim());
     let fault = Diagnostic::new(Code::MeaningNotUnderstood, Place::new(&page.file, span), message)
         .label(why.clone())
         .expected(format!("at most {most} such clauses on this page"))

@@ -36,7 +36,14 @@ pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
         ];
         for (group, phrases) in &document.weights {
             let path = format!("weights.{group}");
-            diagnostics.extend(words(&tree, &path, phrases, &mut BTreeSet::new(), &mut BTreeMap::new(), false));
+            diagnostics.extend(words(
+                &tree,
+                &path,
+                phrases,
+                &mut BTreeSet::new(),
+                &mut BTreeMap::new(),
+                false,
+            ));
         }
         for (path, phrases) in lists {
             diagnostics.extend(words(&tree, path, phrases, &mut BTreeSet::new(), &mut seen, false));

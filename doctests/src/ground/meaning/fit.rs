@@ -1,6 +1,5 @@
 //! Whether a clause fits what an account shows: yes, no, or that it cannot be said.
 
-use std::collections::BTreeSet;
 use std::ops::Not;
 
 use crate::account::{Account, DECIDING, Event};
@@ -9,6 +8,7 @@ use crate::fact::{Fact, FactKind};
 use crate::ground::quote::quotes;
 
 use super::clauses::stem;
+use super::wording::{Wording, actor, denies, several_acts};
 
 /// What comes of holding a clause to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,24 +42,6 @@ pub(super) struct Witness<'a> {
     pub said: &'a [bool],
     /// The facts of the unit.
     pub facts: &'a [Fact],
-}
-
-/// What a clause says: its words that mean something, and those that only weigh.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Wording<'a> {
-    pub parts: &'a [Part],
-    pub weights: &'a BTreeSet<String>,
-}
-
-impl<'a> Wording<'a> {
-    fn split_at(self, at: usize) -> (Self, Self) {
-        let (left, right) = self.parts.split_at(at);
-        (self.of(left), self.of(right))
-    }
-
-    fn of(self, parts: &'a [Part]) -> Self {
-        Self { parts, weights: self.weights }
-    }
 }
 
 impl Witness<'_> {
@@ -136,6 +118,8 @@ impl Witness<'_> {
                 Fit::Shown if !event.said.as_ref().is_none_or(|by| by.weights.is_superset(said.weights)) => {
                     fit = Fit::Unsaid;
                 }
+                // "If it works": how a run ends shows no condition, and does not contradict one.
+                Fit::Shown if said.is_condition && event.is_result => fit = Fit::Unsaid,
                 Fit::Shown if event.denied => return Fit::Otherwise,
                 Fit::Shown => return Fit::Shown,
                 Fit::Unsaid => fit = Fit::Unsaid,
@@ -185,6 +169,14 @@ impl Witness<'_> {
         if all == Fit::Shown && actor(parts).is_some_and(other) { Fit::Otherwise } else { all }
     }
 
+    /// Whether `event` shows `part` by itself, and not by what came before it.
+    pub(super) fn is_itself(&self, event: &Event, part: &Part) -> bool {
+        match part.kind {
+            PartKind::Number(mark, _) => event.has(mark),
+            _ => self.part_fits(event, part, None) == Fit::Shown,
+        }
+    }
+
     pub(super) fn part_fits(&self, event: &Event, part: &Part, side: Option<&str>) -> Fit {
         match &part.kind {
             PartKind::Negates | PartKind::Modal => Fit::Shown,
@@ -194,7 +186,11 @@ impl Witness<'_> {
                     None => event.has(mark) || mark == "yes",
                 };
                 if senses.iter().any(|sense| sense.marks.iter().all(has)) {
-                    return if part.fact.is_none_or(|fact| self.names(event, fact)) { Fit::Shown } else { Fit::Unsaid };
+                    return if part.fact.is_none_or(|fact| self.names(event, fact)) {
+                        Fit::Shown
+                    } else {
+                        Fit::Unsaid
+                    };
                 }
                 // "A refused refresh": that it was refused may be told by another event.
                 let seen = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
@@ -221,7 +217,7 @@ impl Witness<'_> {
                     Fit::Shown
                 } else if event.has("exit") || event.whole && event.has("answer") {
                     Fit::Otherwise
-                } else if event.said.is_none() && self.account.events.iter().any(|event| event.has(mark)) {
+                } else if event.said.is_none() && self.came_before(mark, event) {
                     // "A `401` starts a refresh": it is why, and not what came of it.
                     Fit::Shown
                 } else {
@@ -239,6 +235,12 @@ impl Witness<'_> {
         }
     }
 
+    /// Whether something that has `mark` was there before `event`, or lasts.
+    fn came_before(&self, mark: &str, event: &Event) -> bool {
+        let before = |other: &&Event| other.at.zip(event.at).is_none_or(|(one, two)| one < two);
+        self.account.events.iter().filter(before).any(|other| other.has(mark))
+    }
+
     /// Whether the code span `index` is a name that may stand for what `event` is about: a source has its letters in
     /// the same sentence, and a run has it typed. "A `/login`" is what one has left behind as well.
     fn names(&self, event: &Event, index: usize) -> bool {
@@ -251,7 +253,7 @@ impl Witness<'_> {
         };
         let is_command = code.starts_with("claude ") || code.starts_with('/');
         !is_command
-            || self.account.commands.iter().any(|command| typed(&command))
+            || self.account.commands.iter().any(typed)
             || event.has("login-needed")
             || code == "/login" && event.has("login")
     }
@@ -276,8 +278,17 @@ impl Witness<'_> {
             FactKind::Code(code) if !is_name(code) => Some(code),
             _ => None,
         });
-        if let (Some(code), false) = (code, event.texts.is_empty()) {
-            if event.texts.iter().any(|text| quotes(text, code)) {
+        let quoted = |event: &Event, code: &str| event.texts.iter().any(|text| quotes(text, code));
+        // A text that the client prints is shown by nothing else; what a server says may be why something happens.
+        let texts = || self.account.events.iter().filter(|event| !event.texts.is_empty());
+        let printed = |code: &String| {
+            let by_client = |event: &Event| event.by == ["client"];
+            code.contains(' ')
+                && texts().any(|event| by_client(event) && quoted(event, code))
+                && !texts().any(|event| !by_client(event) && quoted(event, code))
+        };
+        if let Some(code) = code.filter(|code| !event.texts.is_empty() || printed(code)) {
+            if quoted(event, code) {
                 return Fit::Shown;
             }
             if self.account.never.iter().any(|text| quotes(text, code)) {
@@ -289,34 +300,8 @@ impl Witness<'_> {
     }
 }
 
-/// Whether `parts` say the opposite of their other words.
-fn denies(parts: &[Part]) -> bool {
-    parts.iter().filter(|part| part.kind == PartKind::Negates).count() % 2 == 1
-}
-
-/// Whether `parts` have verbs with nothing in common.
-fn several_acts(parts: &[Part]) -> bool {
-    let mut verbs = parts.iter().filter(|part| part.is_verb());
-    let Some(first) = verbs.next() else { return false };
-    verbs.any(|verb| !verb.shares_a_meaning(first))
-}
-
 /// What comes with a status.
 const ANSWERS: [&str; 5] = ["refuse", "answer", "get", "accept", "issue"];
-
-/// Who is said to do it: what stands in front of a verb in the present, as in "the server refuses it".
-fn actor(parts: &[Part]) -> Option<&Part> {
-    let verb = parts.iter().position(Part::is_verb)?;
-    let denied = verb > 0 && parts[verb - 1].kind == PartKind::Negates;
-    let first = parts[verb].word.split(' ').next().unwrap_or_default();
-    let active = first.ends_with('s') && !matches!(first, "is" | "was") || denied && !first.ends_with("ed");
-    let is_actor = |part: &&Part| !part.describes() && ACTORS.iter().any(|mark| part.means(mark));
-    parts[..verb].iter().rev().find(is_actor).filter(|_| active)
-}
-
-/// Who can do something.
-const ACTORS: [&str; 7] =
-    ["client", "server", "api", "token-endpoint", "revocation-endpoint", "person", "browser"];
 
 /// A command, an option or a variable: what is spoken of, and not what is printed.
 fn is_name(code: &str) -> bool {

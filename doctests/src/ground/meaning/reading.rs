@@ -156,7 +156,12 @@ fn existence(clause: &Clause) -> Part {
         denies: false,
         describes: false,
     };
-    Part { word: String::new(), span, fact: None, kind: PartKind::Means(vec![sense("exist"), sense("denied")]) }
+    Part {
+        word: String::new(),
+        span,
+        fact: None,
+        kind: PartKind::Means(vec![sense("exist"), sense("denied")]),
+    }
 }
 
 fn coordinate(joint: &str) -> bool {

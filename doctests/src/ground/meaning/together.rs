@@ -1,6 +1,6 @@
 //! What is said of one case must be shown by one run: a row by what is in its first cell, a result by its condition.
 
-use crate::clause::Clause;
+use crate::clause::{Clause, Part};
 use crate::understanding::{Held, HeldClause};
 
 use super::Showing;
@@ -8,6 +8,14 @@ use super::Showing;
 /// Words that open a condition.
 const CONDITIONS: [&str; 10] =
     ["when", "if", "whenever", "while", "until", "as soon as", "as long as", "after", "before", "once"];
+
+/// Words that open what has to be there before anything happens.
+const GIVEN: [&str; 3] = ["when", "if", "whenever"];
+
+/// Whether `clause` says under which condition the rest holds: it is opened so, or stands in the first cell of a row.
+pub(super) fn is_condition(clause: &Clause, columns: &[Vec<Part>]) -> bool {
+    GIVEN.contains(&clause.joint.as_str()) || clause.cell == 0 && !columns.is_empty() && !clause.has_verb()
+}
 
 /// Takes back what was matched of clauses that belong to a condition which no run shows with them. `places` are the
 /// places of what is held among `clauses`.
@@ -19,7 +27,9 @@ pub(super) fn hold(clauses: &[Clause], places: &[usize], showing: &[Showing], he
         let of_row = clauses[places[at]].cell > 0;
         let conditions = (0..places.len()).filter(|other| {
             let shown = !showing[*other].by.is_empty();
-            shown && (of_row && clauses[places[*other]].cell == 0 || conditions(clauses, places[at], places[*other]))
+            shown
+                && (of_row && clauses[places[*other]].cell == 0
+                    || conditions(clauses, places[at], places[*other]))
         });
         let mut both = showing[at].by.clone();
         for condition in conditions {
