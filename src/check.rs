@@ -40,6 +40,7 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     faults.extend(ground::uncited(pages, catalog));
     faults.extend(ground::links(pages, files));
     faults.extend(ground::gates(pages, catalog));
+    faults.extend(ground::not_understood(pages, catalog, lock));
     faults.extend(ground::printed(pages, catalog));
     faults.extend(ground::lengths(pages, catalog));
     if oaths == Oaths::Required {

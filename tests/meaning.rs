@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::ground::Checker;
+use doctests::page::Page;
 use doctests::source_file::SourceFile;
 use oathbook::project::Project;
 use serde::Deserialize;
@@ -17,8 +18,10 @@ use serde::Deserialize;
 const TRUE_REFUSED: usize = 5;
 /// At least this share of the false sentences must be caught by facts and meaning, in percent: what was reached.
 const FALSE_CAUGHT: usize = 60;
+/// At most so many harmless edits may leave a clause that is not understood any more: what was reached.
+const EDITS_LOST: usize = 2;
 /// At least this share of the claims of the book must be matched, in percent: what was reached.
-const MATCHED: usize = 80;
+const MATCHED: usize = 84;
 
 /// A sentence with what it cites, and whether that shows it.
 #[derive(Debug, Deserialize)]
@@ -61,6 +64,24 @@ fn read<T: for<'de> Deserialize<'de>>(path: &str) -> Vec<T> {
 
 /// What a page of one paragraph that says `says` and cites `cites` is refused for, citations and definitions aside.
 fn refused(says: &str, cites: &[String]) -> Vec<Diagnostic> {
+    let mut found = CHECKER.page(&page(says, cites));
+    found.retain(|fault| {
+        matches!(
+            fault.code,
+            Code::FactUngrounded | Code::MeaningContradicted | Code::MeaningIdle | Code::MeaningRepeats
+        )
+    });
+    found
+}
+
+/// How many clauses of such a page are not understood.
+fn not_understood(says: &str, cites: &[String]) -> usize {
+    let page = page(says, cites);
+    page.units.iter().map(|unit| CHECKER.not_understood(&page, unit)).sum()
+}
+
+/// A page of one paragraph, or of one row.
+fn page(says: &str, cites: &[String]) -> Page {
     let citations = cites.iter().fold(String::new(), |mut text, id| {
         let _ = write!(text, "[^{id}]");
         text
@@ -78,12 +99,7 @@ fn refused(says: &str, cites: &[String]) -> Vec<Diagnostic> {
         _ => format!("# Page\n\n{says}{citations}\n"),
     };
     let file = SourceFile::new("docs/sentence.md", text);
-    let (page, _) = doctests::parse::page(&file, &BOOK.catalog.vocabulary.document);
-    let mut found = CHECKER.page(&page);
-    found.retain(|fault| {
-        matches!(fault.code, Code::FactUngrounded | Code::MeaningContradicted | Code::MeaningIdle)
-    });
-    found
+    doctests::parse::page(&file, &BOOK.catalog.vocabulary.document).0
 }
 
 #[test]
@@ -149,6 +165,19 @@ fn an_edit_that_changes_no_meaning_raises_nothing() {
     }
     println!("harmless edits: {}, alarms {}", edits.len(), alarms.len());
     assert!(alarms.is_empty(), "{}", alarms.join("\n"));
+}
+
+#[test]
+fn an_edit_that_changes_no_meaning_is_understood_as_well_as_before() {
+    let edits: Vec<Edit> = read("doctests/tests/edits.yaml");
+    let lost: Vec<&Edit> = edits
+        .iter()
+        .filter(|edit| not_understood(&edit.now, &edit.cites) > not_understood(&edit.was, &edit.cites))
+        .collect();
+    println!("harmless edits: {}, less understood {}", edits.len(), lost.len());
+    let text: Vec<String> = lost.iter().map(|edit| format!("{}: {}", edit.kind, edit.now)).collect();
+    println!("  {}", text.join("\n  "));
+    assert!(lost.len() <= EDITS_LOST, "{}", text.join("\n"));
 }
 
 #[test]

@@ -2,8 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use semver::Version;
+
+use crate::fact::FactKind;
+
 /// What happened, as the set of everything that may truly be said of it in one clause.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Event {
     /// What may be said of it, from [`MARKS`].
     pub marks: BTreeSet<&'static str>,
@@ -11,20 +15,37 @@ pub struct Event {
     pub words: BTreeSet<String>,
     /// The texts it printed.
     pub texts: Vec<String>,
+    /// Who does it, where somebody in particular does.
+    pub by: Vec<&'static str>,
     /// Its place in the order of events; none for what lasts.
     pub at: Option<usize>,
     /// Whether the source denies it.
     pub denied: bool,
     /// Whether nothing else may be said of it: a mark that it lacks it truly lacks.
     pub whole: bool,
+    /// Whether it is how things end: no condition is shown by it.
+    pub is_result: bool,
     /// It speaks only where a clause has one of these too.
     pub only_with: &'static [&'static str],
     /// What was seen, as the scenario writes it.
     pub shown: String,
+    /// The sentence of the source that says it; none of what a run shows.
+    pub said: Option<Said>,
+}
+
+/// A sentence of a source, as far as letters count in it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Said {
+    /// As it is written.
+    pub text: String,
+    /// Its facts.
+    pub facts: Vec<FactKind>,
+    /// Its words of [`LexiconDocument::weights`](crate::lexicon::LexiconDocument::weights), each by its group.
+    pub weights: BTreeSet<String>,
 }
 
 /// Everything that one run, or one source, shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Account {
     /// `given`, `beyond`, or nothing for a source.
     pub case: &'static str,
@@ -34,6 +55,10 @@ pub struct Account {
     pub told: BTreeSet<&'static str>,
     /// Texts that are never printed.
     pub never: Vec<String>,
+    /// What is typed in it.
+    pub commands: BTreeSet<&'static str>,
+    /// The version that a source is about.
+    pub version: Option<Version>,
 }
 
 /// Every mark that an event may have. `doctests/lexicon.yaml` gives words to them.
@@ -132,6 +157,7 @@ pub const MARKS: &[&str] = &[
     "bearer-header",
     "key-header",
     "both-headers",
+    "both-sides",
     "body",
     "disk",
     "clock",
@@ -156,6 +182,7 @@ pub const MARKS: &[&str] = &[
     "once",
     "together",
     "before-request",
+    "before-expiry",
     "after-request",
     "after-refusal",
     "early",

@@ -1,5 +1,7 @@
 //! A clause of a claim: one thing said, as the words that mean something in it.
 
+use std::collections::BTreeSet;
+
 use crate::account::Event;
 use crate::lexicon::Sense;
 use crate::span::Span;
@@ -17,6 +19,8 @@ pub struct Clause {
     pub advice: bool,
     /// The cell of a table row that it stands in.
     pub cell: usize,
+    /// Its words that only weigh, such as `each` and `only`, by their group; its joint too, if that weighs.
+    pub weights: BTreeSet<String>,
 }
 
 /// A word of a clause.
@@ -28,6 +32,8 @@ pub struct Part {
     pub span: Span,
     /// What it is.
     pub kind: PartKind,
+    /// The fact of the unit that it is besides, by its index there: `/login` is a command, and a name.
+    pub fact: Option<usize>,
 }
 
 /// What a word of a clause is.
@@ -69,6 +75,15 @@ impl Part {
             if senses.iter().any(|sense| sense.marks.iter().all(|mark| event.has(mark))))
     }
 
+    /// Whether some meaning of it has a mark that one of `other` has.
+    pub fn shares_a_meaning(&self, other: &Self) -> bool {
+        let marks = |part: &Self| match &part.kind {
+            PartKind::Means(senses) => senses.iter().flat_map(|sense| sense.marks.clone()).collect(),
+            _ => BTreeSet::new(),
+        };
+        !marks(self).is_disjoint(&marks(other))
+    }
+
     /// Whether some meaning of it has `mark`.
     pub fn means(&self, mark: &str) -> bool {
         matches!(&self.kind, PartKind::Means(senses) if senses.iter().any(|sense| sense.marks.contains(mark)))
@@ -95,6 +110,14 @@ impl Clause {
     /// Whether it says anything at all.
     pub fn says_something(&self) -> bool {
         self.parts.iter().any(|part| !matches!(part.kind, PartKind::Modal))
+    }
+
+    /// The facts in it, each by its index in the unit.
+    pub fn facts(&self) -> impl Iterator<Item = usize> {
+        self.parts.iter().filter_map(|part| match part.kind {
+            PartKind::Fact(index) | PartKind::Number(_, index) => Some(index),
+            _ => part.fact,
+        })
     }
 
     /// Its words without a meaning.

@@ -71,6 +71,10 @@ pub enum Code {
     MeaningContradicted,
     /// A scenario that a claim cites beside others, and that shows nothing of what it says.
     MeaningIdle,
+    /// A clause that cannot be compared with what its claim cites, on a page that has more of them than it may.
+    MeaningNotUnderstood,
+    /// A list that names the same thing twice.
+    MeaningRepeats,
     /// A claim that was never sworn.
     OathMissing,
     /// A claim whose words or evidence changed since it was sworn.
@@ -150,6 +154,8 @@ impl Code {
             Self::GatesSyntax => "gates::syntax",
             Self::MeaningContradicted => "meaning::contradicted",
             Self::MeaningIdle => "meaning::idle",
+            Self::MeaningNotUnderstood => "meaning::not-understood",
+            Self::MeaningRepeats => "meaning::repeats",
             Self::OathMissing => "oath::missing",
             Self::OathBroken => "oath::broken",
             Self::OathStale => "oath::stale",
@@ -184,6 +190,8 @@ impl Code {
             | Self::CoverageGate
             | Self::MeaningContradicted
             | Self::MeaningIdle
+            | Self::MeaningNotUnderstood
+            | Self::MeaningRepeats
             | Self::OathMissing
             | Self::OathBroken
             | Self::OathStale

@@ -37,6 +37,29 @@ pub struct Gates {
     pub limits: BTreeMap<Gate, Limit>,
     /// One for each kind of text whose length is held down.
     pub lengths: BTreeMap<Length, Longest>,
+    /// For each page that has any: how many of its clauses may be not understood.
+    pub not_understood: BTreeMap<String, Ratchet>,
+}
+
+/// How many clauses of a page may be held by their facts and the oath alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ratchet {
+    /// How many at most.
+    pub clauses: u32,
+    /// Where the figure stands.
+    pub place: Place,
+}
+
+impl Ratchet {
+    /// What stands in front of the page's name in `doctests/gates.yaml`.
+    pub const KEY: &str = "not-understood/";
+}
+
+impl Gates {
+    /// How many clauses of `page` may be not understood; none of one that has no figure.
+    pub fn not_understood(&self, page: &str) -> usize {
+        self.not_understood.get(page).map_or(0, |ratchet| ratchet.clauses as usize)
+    }
 }
 
 /// The figure of one gate.

@@ -27,6 +27,8 @@ mod nearest;
 mod oath;
 mod printed;
 mod quote;
+mod ratchet;
+mod repeat;
 mod role;
 mod section;
 mod wording;
@@ -50,6 +52,7 @@ pub use link::links;
 pub use lock::render_lock;
 pub use oath::{Digests, oaths, swear, sworn_before};
 pub use printed::printed;
+pub use ratchet::{lowered, not_understood};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;

@@ -10,7 +10,7 @@ use crate::source_file::SourceFile;
 /// `doctests/lexicon.yaml`: from a meaning to the words that have it.
 ///
 /// A meaning is one or more marks of a record, joined by `+`: `send+again: [resends]`. A word under two meanings has
-/// both, and a clause takes the one that fits.
+/// both, and a clause takes the one that fits. `not use: [ignores]` is the opposite.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LexiconDocument {
@@ -24,6 +24,9 @@ pub struct LexiconDocument {
     pub modal: Vec<String>,
     /// Words that stand between two clauses.
     pub joints: Vec<String>,
+    /// Words that say nothing of an event, and change what is said of it, by the group they belong to: what a source
+    /// says is shown only where it has a word of the same group.
+    pub weights: BTreeMap<String, Vec<String>>,
     /// Headers of columns that speak of the book, and not of the client.
     pub columns: Vec<String>,
     /// Words that say nothing by themselves.
@@ -37,6 +40,8 @@ pub struct Sense {
     pub marks: BTreeSet<String>,
     /// Whether it says what is done.
     pub verb: bool,
+    /// Whether it says the opposite: "ignored" is not used.
+    pub denies: bool,
     /// Whether it only describes a noun, as in "a refused token": its lack decides nothing.
     pub describes: bool,
 }
@@ -64,6 +69,7 @@ pub struct Lexicon {
     /// What it says.
     pub document: LexiconDocument,
     words: BTreeMap<String, Known>,
+    weights: BTreeMap<String, String>,
     /// Each beginning of a phrase of several words, so that most words need one look.
     beginnings: BTreeSet<String>,
 }
@@ -74,9 +80,10 @@ impl Lexicon {
         let mut words: BTreeMap<String, Known> = BTreeMap::new();
         for (verb, meanings) in [(true, &document.verbs), (false, &document.nouns)] {
             for (meaning, phrases) in meanings {
-                let marks: BTreeSet<String> = meaning.split('+').map(|mark| mark.trim().to_owned()).collect();
+                let (denies, marks) = denied(meaning);
+                let marks: BTreeSet<String> = marks.split('+').map(|mark| mark.trim().to_owned()).collect();
                 for phrase in phrases {
-                    let sense = Sense { marks: marks.clone(), verb, describes: false };
+                    let sense = Sense { marks: marks.clone(), verb, denies, describes: false };
                     let known = words.entry(phrase.clone()).or_insert_with(|| Known::Means(Vec::new()));
                     if let Known::Means(senses) = known {
                         senses.push(sense);
@@ -95,18 +102,30 @@ impl Lexicon {
                 words.entry(phrase.clone()).or_insert_with(|| known.clone());
             }
         }
+        let mut weights = BTreeMap::new();
+        for (group, phrases) in &document.weights {
+            for phrase in phrases {
+                words.entry(phrase.clone()).or_insert(Known::Neutral);
+                weights.insert(phrase.clone(), group.clone());
+            }
+        }
         let mut beginnings = BTreeSet::new();
         for phrase in words.keys() {
             for (at, _) in phrase.match_indices(' ') {
                 beginnings.insert(phrase[..at].to_owned());
             }
         }
-        Self { file, document, words, beginnings }
+        Self { file, document, words, weights, beginnings }
     }
 
     /// What is known of `phrase`, as it stands.
     pub fn get(&self, phrase: &str) -> Option<&Known> {
         self.words.get(phrase)
+    }
+
+    /// The group of `phrase`, if it weighs.
+    pub fn weight(&self, phrase: &str) -> Option<&String> {
+        self.weights.get(phrase)
     }
 
     /// Whether some longer phrase begins with `words`.
@@ -123,6 +142,11 @@ impl Lexicon {
     pub fn phrases(&self) -> impl Iterator<Item = (&str, &Known)> {
         self.words.iter().map(|(phrase, known)| (phrase.as_str(), known))
     }
+}
+
+/// A meaning without its `not`, and whether it has one.
+pub fn denied(meaning: &str) -> (bool, &str) {
+    meaning.strip_prefix("not ").map_or((false, meaning), |marks| (true, marks))
 }
 
 /// What may be left of `word` when its ending is taken off, the likeliest first.

@@ -127,6 +127,8 @@ pub enum By {
     Facts,
     /// A clause that the citation contradicts.
     Meaning,
+    /// A clause that was matched and is not understood any more: the page has more of those than it may.
+    Ratchet,
     /// A citation that is missing, broken or names nothing; a scenario that nobody cites any more.
     Citation,
     /// The oath alone: nothing else would have.
@@ -141,9 +143,10 @@ pub enum By {
 
 impl By {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Facts,
         Self::Meaning,
+        Self::Ratchet,
         Self::Citation,
         Self::Oath,
         Self::Reference,
@@ -156,6 +159,7 @@ impl By {
         match self {
             Self::Facts => "facts",
             Self::Meaning => "meaning",
+            Self::Ratchet => "the ratchet",
             Self::Citation => "citations",
             Self::Oath => "the oath alone",
             Self::Reference => "the reference client",

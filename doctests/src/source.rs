@@ -30,6 +30,9 @@ pub struct SourceEntry {
     /// What it says, in sentences of our own: what the clauses of a claim that cites it are held to.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub says: Vec<String>,
+    /// Why no scenario shows it, as a table may say it: "Not driven: it needs macOS".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undriven: Option<String>,
 }
 
 /// What kind of statement a source is; shown beside the mark.

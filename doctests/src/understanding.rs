@@ -41,6 +41,8 @@ pub struct Understanding {
     pub clauses: Vec<HeldClause>,
     /// Scenarios that are cited beside others, and show nothing that the claim says.
     pub idle: Vec<Id>,
+    /// What is cited beside others, and shows neither what they do not, nor all of the claim.
+    pub spare: Vec<Id>,
 }
 
 impl Understanding {
@@ -53,6 +55,14 @@ impl Understanding {
     /// Whether at least one clause is contradicted.
     pub fn is_contradicted(&self) -> bool {
         self.clauses.iter().any(|clause| matches!(clause.held, Held::Contradicted { .. }))
+    }
+
+    /// How much is not understood: clauses, and citations of which nobody can tell what they are there for; one of a
+    /// claim without a clause.
+    pub fn open(&self) -> usize {
+        let open = |clause: &&HeldClause| matches!(clause.held, Held::NotUnderstood { .. });
+        let clauses = if self.clauses.is_empty() { 1 } else { self.clauses.iter().filter(open).count() };
+        clauses + self.spare.len()
     }
 
     /// Why the claim is not matched, clause by clause.

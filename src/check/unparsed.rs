@@ -39,6 +39,7 @@ impl Unparsed {
                 Code::OathBroken
                     | Code::GeneratedBlock
                     | Code::CoverageGate
+                    | Code::MeaningNotUnderstood
                     | Code::EntryUnseen
                     | Code::FactUngrounded
                     | Code::PrintedSyntax
@@ -62,6 +63,7 @@ impl Unparsed {
             | Code::VocabularySyntax
             | Code::OathStale
             | Code::CoverageGate
+            | Code::MeaningNotUnderstood
             | Code::EntryUnseen => true,
             _ => false,
         }

@@ -11,7 +11,7 @@ use crate::cli::Usage;
 use crate::console::Console;
 use crate::examination::summary_line;
 use crate::exit_code::Exit;
-use crate::project::Project;
+use crate::project::{GATES, Project};
 use crate::releases;
 
 /// Options of `check`.
@@ -20,7 +20,7 @@ pub struct Options {
     /// Say only what concerns these files or folders.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Rewrite definitions and generated blocks first.
+    /// Rewrite definitions and generated blocks first, and lower the figures of what is not understood.
     #[arg(long)]
     fix: bool,
     /// Leave claims.lock out.
@@ -63,8 +63,22 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
             }
         }
         if settled {
+            lower(&project, console)?;
             break;
         }
+    }
+    Ok(())
+}
+
+/// A page that has fewer clauses that are not understood than it may is held to the new figure.
+fn lower(project: &Project, console: &mut Console<'_>) -> Result<()> {
+    let Some(ratchet) = project.catalog.gates.not_understood.values().next() else { return Ok(()) };
+    let text = &ratchet.place.file.text;
+    let lowered = ground::lowered(text, &project.pages, &project.catalog);
+    if lowered != *text {
+        crate::write::replace(&project.root.join(GATES), &lowered)
+            .with_context(|| format!("{GATES} cannot be written"))?;
+        console.note(format!("rewrote {GATES}"))?;
     }
     Ok(())
 }

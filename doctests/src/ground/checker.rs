@@ -13,7 +13,7 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, diagram, fact, meaning};
+use super::{citation, diagram, fact, meaning, repeat};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -56,6 +56,7 @@ impl<'a> Checker<'a> {
     pub fn unit(&self, page: &Page, unit: &Unit) -> Vec<Diagnostic> {
         let mut found = fact::of_unit(page, unit, self);
         found.extend(meaning::of_unit(page, unit, self));
+        found.extend(repeat::of_unit(page, unit));
         found
     }
 
@@ -64,11 +65,19 @@ impl<'a> Checker<'a> {
         meaning::understand(page, unit, self)
     }
 
+    /// How many clauses of `unit` cannot be compared with what it cites; one when it is a claim without any.
+    pub fn not_understood(&self, page: &Page, unit: &Unit) -> usize {
+        self.understand(page, unit).map_or(0, |understanding| understanding.open())
+    }
+
     /// What one unit of `page` is refused for first, if for anything; quicker than [`Checker::unit`], since nothing
     /// is said about how to mend it.
     pub fn refuses(&self, page: &Page, unit: &Unit) -> Option<Code> {
         if fact::refuses(page, unit, self) {
             return Some(Code::FactUngrounded);
+        }
+        if repeat::refuses(page, unit) {
+            return Some(Code::MeaningRepeats);
         }
         meaning::refuses(page, unit, self).then_some(Code::MeaningContradicted)
     }

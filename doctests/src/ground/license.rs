@@ -1,6 +1,6 @@
 //! What one cited scenario or source allows a claim to say, fact by fact.
 
-mod scenario;
+pub(super) mod scenario;
 pub(super) mod source;
 
 use std::collections::BTreeSet;

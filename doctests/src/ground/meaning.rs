@@ -4,14 +4,17 @@ mod clauses;
 mod fit;
 mod header;
 mod help;
+mod idle;
 mod order;
 mod reading;
 mod side;
 mod source;
+mod together;
 mod version;
+mod wording;
 mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
@@ -26,6 +29,7 @@ use crate::unit::{Unit, UnitKind};
 use super::checker::Checker;
 use super::fact::said;
 use fit::{Fit, Witness};
+use wording::{Wording, denies};
 
 pub(super) use source::of_source;
 
@@ -59,17 +63,31 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
             witnesses.push((id, Witness { account, said, facts: &unit.facts }));
         }
     }
-    let mut showing: BTreeSet<&Id> = BTreeSet::new();
     let mut held: Vec<HeldClause> = Vec::new();
+    let mut showing: Vec<Showing> = Vec::new();
+    let mut places: Vec<usize> = Vec::new();
+    let mut advice: Vec<&Clause> = Vec::new();
     for at in 0..clauses.len() {
         // What stands after "whether" asserts nothing.
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
         let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
-        if book || clauses[at].joint == "whether" || clauses[at].advice || idle {
+        if book || idle {
             continue;
         }
-        held.push(hold(&clauses, at, &columns, reported, checker.lexicon(), &witnesses, &mut showing));
+        if clauses[at].advice || clauses[at].joint == "whether" {
+            advice.push(&clauses[at]);
+            continue;
+        }
+        let (clause, by) = hold(&clauses, at, &columns, reported, checker.lexicon(), &witnesses);
+        held.push(clause);
+        showing.push(Showing { cell: clauses[at].cell, by });
+        places.push(at);
+    }
+    together::hold(&clauses, &places, &showing, &mut held);
+    // Advice asserts nothing: where it is all there is, its names have to be those of one thing that is cited.
+    if held.is_empty() {
+        held.extend(advice.iter().filter_map(|clause| named(clause, &witnesses)));
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     version::hold(unit, text, &ids, checker, &mut held);
@@ -79,24 +97,18 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
             other.span != unit.span && other.binding.iter().any(|bound| bound.span == citation.span)
         })
     });
-    let idle = if shared { Vec::new() } else { idle(&ids, &saids, &showing) };
-    Some(Understanding { clauses: held, idle })
+    let evidence =
+        idle::Evidence { text, unit, ids: &ids, saids: &saids, showing: &showing, witnesses: &witnesses };
+    let (idle, spare) = if shared { Default::default() } else { evidence.without_use() };
+    Some(Understanding { clauses: held, idle, spare })
 }
 
-/// The scenarios among `ids` that show no clause, and say no fact that the others do not.
-fn idle(ids: &[&Id], saids: &[Vec<bool>], showing: &BTreeSet<&Id>) -> Vec<Id> {
-    // Beside a source a run may show what its sentence only hints at.
-    if showing.is_empty() || ids.len() < 2 || ids.iter().any(|id| id.is_source()) {
-        return Vec::new();
-    }
-    let says_more = |at: usize| {
-        (0..saids[at].len()).any(|fact| {
-            saids[at][fact] && saids.iter().enumerate().all(|(other, said)| other == at || !said[fact])
-        })
-    };
-    let places =
-        (0..ids.len()).filter(|at| !ids[*at].is_source() && !showing.contains(ids[*at]) && !says_more(*at));
-    places.map(|at| ids[at].clone()).collect()
+/// By which of the witnesses a clause is shown.
+struct Showing {
+    /// The cell of the clause.
+    cell: usize,
+    /// Places of witnesses.
+    by: BTreeSet<usize>,
 }
 
 /// What is wrong with the claim `unit`.
@@ -115,51 +127,94 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
     understand(page, unit, checker).is_some_and(|found| found.is_contradicted() || !found.idle.is_empty())
 }
 
-/// The clause `at`, held to all witnesses.
-fn hold<'a>(
+/// The clause `at`, held to all witnesses, and which of them show it.
+fn hold(
     clauses: &[Clause],
     at: usize,
     columns: &[Vec<Part>],
     reported: bool,
     lexicon: &Lexicon,
-    witnesses: &[(&'a Id, Witness<'_>)],
-    showing: &mut BTreeSet<&'a Id>,
-) -> HeldClause {
+    witnesses: &[(&Id, Witness<'_>)],
+) -> (HeldClause, BTreeSet<usize>) {
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = reading::readings(clauses, at, columns);
     if let Some(part) = presumed(clause, witnesses) {
         let word = part.word.trim_matches('`').to_owned();
         let seen = "nothing cited has one".to_owned();
-        return HeldClause {
-            span: part.span,
-            held: Held::Contradicted { expected: format!("that there is “{word}”"), seen },
-        };
+        let held = Held::Contradicted { expected: format!("that there is “{word}”"), seen };
+        return (HeldClause { span: part.span, held }, BTreeSet::new());
     }
-    for candidate in &candidates {
-        let fits: Vec<Fit> = witnesses.iter().map(|(_, witness)| witness.fits(&candidate.parts)).collect();
-        showing.extend(
-            witnesses.iter().zip(&fits).filter(|(_, fit)| **fit == Fit::Shown).map(|((id, _), _)| *id),
-        );
-        if let Some(found) = fits.iter().position(|fit| *fit == Fit::Shown) {
-            let by = witnesses[found].0.clone();
-            return HeldClause { span, held: Held::Matched { by } };
+    let weights = &clause.weights;
+    let is_condition = together::is_condition(clause, columns);
+    let fits = |witness: &Witness<'_>, parts: &[Part]| witness.fits(Wording { parts, weights, is_condition });
+    for (number, candidate) in candidates.iter().enumerate() {
+        let held: Vec<Fit> = witnesses.iter().map(|(_, witness)| fits(witness, &candidate.parts)).collect();
+        let found = held.iter().position(|fit| *fit == Fit::Shown);
+        if found.is_some() && denied_elsewhere(&candidate.parts, witnesses, &held) {
+            let why = "something that is cited shows the opposite".to_owned();
+            return (HeldClause { span, held: Held::NotUnderstood { why } }, BTreeSet::new());
         }
-        // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the same.
+        if let Some(found) = found {
+            let by = witnesses[found].0.clone();
+            // Another witness may show it as it is read otherwise.
+            let later = &candidates[number + 1..];
+            let shows = |at: &usize| {
+                held[*at] == Fit::Shown
+                    || later.iter().any(|other| fits(&witnesses[*at].1, &other.parts) == Fit::Shown)
+            };
+            return (
+                HeldClause { span, held: Held::Matched { by } },
+                (0..witnesses.len()).filter(shows).collect(),
+            );
+        }
+        // A source is silent on most things: where a run shows otherwise, it takes a source's word to say it all the
+        // same. What one sentence of a source denies the others need not deny.
         let runs = witnesses.iter().any(|(id, _)| !id.is_source());
-        let mut heard = witnesses
-            .iter()
-            .zip(&fits)
-            .filter(|((id, _), _)| !runs || reported || !id.is_source())
-            .peekable();
+        let mut heard: BTreeMap<&Id, bool> = BTreeMap::new();
+        for ((id, _), fit) in
+            witnesses.iter().zip(&held).filter(|((id, _), _)| !runs || reported || !id.is_source())
+        {
+            let shown = *fit == Fit::Otherwise;
+            let so_far = heard.entry(id).or_insert(shown);
+            *so_far = if id.is_source() { *so_far || shown } else { *so_far && shown };
+        }
         let last = candidate.last && candidate.binding;
-        let otherwise = last && heard.peek().is_some() && heard.all(|(_, fit)| *fit == Fit::Otherwise);
+        let otherwise = last && !heard.is_empty() && heard.values().all(|otherwise| *otherwise);
         if otherwise && asserts(clause, &candidate.parts, !runs) {
             let (place, expected, seen) = help::why(candidate.parts.as_slice(), span, witnesses);
-            return HeldClause { span: place, held: Held::Contradicted { expected, seen } };
+            return (
+                HeldClause { span: place, held: Held::Contradicted { expected, seen } },
+                BTreeSet::new(),
+            );
         }
     }
-    HeldClause { span, held: Held::NotUnderstood { why: help::not_understood(clause, witnesses, lexicon) } }
+    let why = help::not_understood(clause, witnesses, lexicon);
+    (HeldClause { span, held: Held::NotUnderstood { why } }, BTreeSet::new())
+}
+
+/// What becomes of the advice `clause`, which names something.
+fn named(clause: &Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<HeldClause> {
+    let facts: Vec<usize> = clause.facts().collect();
+    let span = clause.span().filter(|_| !facts.is_empty())?;
+    let has_all = |(_, witness): &&(&Id, Witness<'_>)| facts.iter().all(|fact| witness.mentions(*fact));
+    let held = match witnesses.iter().find(has_all) {
+        Some((id, _)) => Held::Matched { by: (*id).clone() },
+        None => Held::NotUnderstood { why: "nothing cited has all these names".to_owned() },
+    };
+    Some(HeldClause { span, held })
+}
+
+/// Whether `parts` deny what some scenario among the witnesses shows in each of its runs.
+fn denied_elsewhere(parts: &[Part], witnesses: &[(&Id, Witness<'_>)], fits: &[Fit]) -> bool {
+    if !denies(parts) {
+        return false;
+    }
+    let mut shown: BTreeMap<&Id, bool> = BTreeMap::new();
+    for ((id, _), fit) in witnesses.iter().zip(fits).filter(|((id, _), _)| !id.is_source()) {
+        *shown.entry(id).or_insert(true) &= *fit == Fit::Otherwise;
+    }
+    shown.values().any(|shown| *shown)
 }
 
 /// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
@@ -211,7 +266,16 @@ fn is_reported(text: &str) -> bool {
 pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
     use crate::catalog::Cited;
     Some(match checker.catalog.get(id)? {
-        Cited::Scenario(scenario) => super::account::of_scenario(scenario),
-        Cited::Source(source) => vec![of_source(&source.entry, checker.lexicon())],
+        Cited::Scenario(scenario) => {
+            let mut accounts = super::account::of_scenario(scenario);
+            let texts =
+                checker.license(id).into_iter().flat_map(|license| license.texts.union(&license.elsewhere));
+            let texts: Vec<String> = texts.cloned().collect();
+            for account in &mut accounts {
+                super::account::recorded(account, &texts);
+            }
+            accounts
+        }
+        Cited::Source(source) => of_source(&source.entry, checker.lexicon()),
     })
 }

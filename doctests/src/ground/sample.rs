@@ -135,10 +135,11 @@ instructions: [Run, Set]
 fn lexicon() -> Lexicon {
     let text = "\
 verbs: { refresh: [refresh], send: [send], answer: [answer], heal: [recover], print: [print], exit: [end], wait: [wait] }
-nouns: { api: [api], access: [access token, token], next: [next], '401': ['`401`'], yes: [always] }
+nouns: { api: [api], client: [client], server: [server], access: [access token, token], next: [next], '401': ['`401`'], yes: [always] }
 negators: [not, never, without]
 modal: [may]
 joints: [and, when, before, after, without]
+weights: { every: [each] }
 columns: [b]
 neutral: [the, it, with, is, a, on]
 ";

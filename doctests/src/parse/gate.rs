@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::yaml::{Limits, TopEntry, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::gate::{Gate, Gates, Length, Limit, Longest, Side};
+use crate::gate::{Gate, Gates, Length, Limit, Longest, Ratchet, Side};
 use crate::located::Located;
 use crate::parse::nearest;
 use crate::source_file::{Place, SourceFile};
@@ -23,20 +23,30 @@ struct Entry {
 }
 
 /// Reads the figures: a mapping from a gate to `at-least` or `at-most`, in percent, and from a length to `at-most`, in
-/// words. A gate or a length without one is a fault.
+/// words. A gate or a length without one is a fault. `not-understood/PAGE` has a number of clauses.
 pub fn gates(file: &Arc<SourceFile>) -> (Gates, Vec<Diagnostic>) {
     let (tree, mut faults) = Tree::read(file, Code::GatesSyntax, LIMITS);
     let mut gates = Gates::default();
     let Some(tree) = &tree else { return (gates, faults) };
     let (entries, found) = tree.entries::<Entry>();
     // A misspelt key is one fault, not a missing one as well.
-    let complete = found.is_empty() && entries.iter().all(|entry| names().any(|name| name == entry.key));
+    let known = |key: &str| key.starts_with(Ratchet::KEY) || names().any(|name| name == key);
+    let complete = found.is_empty() && entries.iter().all(|entry| known(&entry.key));
     faults.extend(found);
     for entry in entries {
         if let Some(length) = Length::named(&entry.key) {
             match longest(file, length, &entry.value) {
                 Ok(longest) => drop(gates.lengths.insert(length, longest)),
                 Err(expected) => faults.push(impossible(tree, &entry, expected)),
+            }
+            continue;
+        }
+        if let Some(page) = entry.key.strip_prefix(Ratchet::KEY) {
+            match ratchet(file, &entry.value) {
+                Some(ratchet) => drop(gates.not_understood.insert(page.to_owned(), ratchet)),
+                None => {
+                    faults.push(impossible(tree, &entry, format!("`{}: {{ at-most: CLAUSES }}`", entry.key)));
+                }
             }
             continue;
         }
@@ -93,6 +103,16 @@ fn longest(file: &Arc<SourceFile>, length: Length, entry: &Entry) -> Result<Long
     }
 }
 
+/// How many clauses of a page may be not understood.
+fn ratchet(file: &Arc<SourceFile>, entry: &Entry) -> Option<Ratchet> {
+    match entry {
+        Entry { at_least: None, at_most: Some(clauses), goal: None } => {
+            Some(Ratchet { clauses: clauses.value, place: Place::new(file, clauses.span) })
+        }
+        _ => None,
+    }
+}
+
 fn impossible(tree: &Tree, entry: &TopEntry<Entry>, expected: String) -> Diagnostic {
     let message = format!("`{}` has no figure that could be missed", entry.key);
     Diagnostic::new(Code::GatesSyntax, tree.place_of(entry.span), message).expected(expected)
@@ -136,13 +156,15 @@ mod tests {
     fn every_gate_has_its_figure() {
         let (gates, faults) = read(
             "cited: { at-least: 100 }\non-release: { at-least: 70, goal: 80 }\nexempt: { at-most: 5 }\n\
-             page-words: { at-most: 2500 }\nsentence-words: { at-most: 18 }\n",
+             page-words: { at-most: 2500 }\nsentence-words: { at-most: 18 }\n\
+             not-understood/cli-reference: { at-most: 7 }\n",
         );
         assert_eq!(faults, []);
         let limit = &gates.limits[&Gate::OnRelease];
         assert_eq!((limit.percent, limit.goal), (70, Some(80)));
         assert_eq!(limit.place.position().to_string(), "2:25");
         assert_eq!(gates.lengths[&Length::Page].words, 2500);
+        assert_eq!((gates.not_understood("cli-reference"), gates.not_understood("glossary")), (7, 0));
     }
 
     #[test]

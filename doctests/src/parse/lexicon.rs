@@ -7,7 +7,7 @@ use super::nearest::nearest;
 use super::yaml::{Limits, Tree, in_order};
 use crate::account::MARKS;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::lexicon::{Lexicon, LexiconDocument};
+use crate::lexicon::{Lexicon, LexiconDocument, denied};
 use crate::source_file::SourceFile;
 
 const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 8 };
@@ -34,6 +34,17 @@ pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
             ("columns", &document.columns),
             ("neutral", &document.neutral),
         ];
+        for (group, phrases) in &document.weights {
+            let path = format!("weights.{group}");
+            diagnostics.extend(words(
+                &tree,
+                &path,
+                phrases,
+                &mut BTreeSet::new(),
+                &mut BTreeMap::new(),
+                false,
+            ));
+        }
         for (path, phrases) in lists {
             diagnostics.extend(words(&tree, path, phrases, &mut BTreeSet::new(), &mut seen, false));
         }
@@ -43,7 +54,8 @@ pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
 }
 
 fn unknown_marks(tree: &Tree, kind: &str, meaning: &str) -> Vec<Diagnostic> {
-    let unknown = meaning.split('+').map(str::trim).filter(|mark| !MARKS.contains(mark));
+    let (_, marks) = denied(meaning);
+    let unknown = marks.split('+').map(str::trim).filter(|mark| !MARKS.contains(mark));
     let fault = |mark: &str| {
         let place = tree.key_place_at(&[kind, meaning]);
         let fault = Diagnostic::new(
@@ -95,14 +107,16 @@ fn words(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lexicon::Known;
     use crate::report;
 
     const GOOD: &str = "\
-verbs: { refresh: [refresh, renew], 'send+again': [resend] }
+verbs: { refresh: [refresh, renew], 'send+again': [resend], not refresh: [spare] }
 nouns: { access: [access token, '`accessToken`'] }
 negators: [not]
 modal: [may]
 joints: [and]
+weights: { every: [each] }
 columns: [shown by]
 neutral: [the]
 ";
@@ -114,6 +128,8 @@ neutral: [the]
         let lexicon = lexicon.unwrap();
         assert!(lexicon.word("renewed").is_some());
         assert!(lexicon.begins("access"));
+        assert_eq!(lexicon.weight("each").map(String::as_str), Some("every"));
+        assert!(matches!(lexicon.word("spares"), Some(Known::Means(senses)) if senses[0].denies));
         assert!(lexicon.get("access token").is_some());
         assert!(lexicon.word("frobnicates").is_none());
     }

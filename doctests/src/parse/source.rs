@@ -48,7 +48,7 @@ pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>
 
 fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
-    let SourceEntry { title, kind, url, date, version, facts, says } = &entry.value;
+    let SourceEntry { title, kind, url, date, version, facts, says, undriven } = &entry.value;
     let mut fault = |key: &str, message: String, help: &str| {
         let place = tree.place(&format!("{}.{key}", entry.key));
         faults.push(Diagnostic::new(Code::SourceSyntax, place, message).help(help));
@@ -88,6 +88,13 @@ fn faults_of(tree: &Tree, entry: &TopEntry<SourceEntry>) -> Vec<Diagnostic> {
     }
     if facts.is_empty() {
         fault("facts", "there are no facts".to_owned(), "list what a claim that cites this may name");
+    }
+    if undriven.as_ref().is_some_and(|why| !why.starts_with("Not driven")) {
+        fault(
+            "undriven",
+            "it does not say that nothing drives it".to_owned(),
+            "say it as a table does: `Not driven: it needs macOS`",
+        );
     }
     for (list, noun, items) in [("facts", "fact", facts), ("says", "sentence", says)] {
         let mut seen = BTreeSet::new();

@@ -183,8 +183,13 @@ impl Telling<'_> {
         place: usize,
     ) {
         let is_refresh = exchange.credential.is_some() && !self.signs_in(exchange);
+        let left = self.case.given.stored_login.as_ref().and_then(|login| login.expires_in);
+        let ahead = place == 0 && left.is_some_and(|left| !left.is_negative());
+        let early: &[&str] = if ahead { &["before-expiry"] } else { &[] };
         let act: &[&str] = if is_refresh {
-            &["refresh", "ask", "new", "access", "token", "login", "prompt", "session"]
+            &["refresh", "ask", "new", "access", "token", "login", "prompt", "session", "by-itself"]
+        } else if exchange.credential.is_some() {
+            &["sign-in", "exchange", "command", "new", "login"]
         } else {
             &["sign-in", "exchange", "code", "command", "new", "login", "browser"]
         };
@@ -202,6 +207,7 @@ impl Telling<'_> {
                 credential,
                 &access,
                 order,
+                early,
             ],
         )
         .at = Some(place);
@@ -232,7 +238,7 @@ impl Telling<'_> {
         )
         .at = Some(place + 1);
         let gets: &[&str] = if issues {
-            &["get", "work", "token", "access", "new", "login"]
+            &["get", "work", "token", "access", "new", "login", "by-itself"]
         } else {
             &["get", "fail", "token", "login"]
         };

@@ -11,7 +11,7 @@ impl Telling<'_> {
     pub(super) fn given(&mut self) {
         self.tells(&[
             "denied", "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty",
-            "dead",
+            "dead", "browser",
         ]);
         self.login();
         self.variables();

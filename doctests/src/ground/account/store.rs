@@ -10,6 +10,13 @@ use super::Telling;
 const LOGIN: &[&str] =
     &["client", "login", "file", "credential", "token", "access", "refresh-token", "pair", "both", "members"];
 
+/// What may be said of a printed text.
+pub(super) const PRINTED: &[&str] =
+    &["client", "print", "text", "warn", "command", "prompt", "session", "message"];
+
+/// What may be said too of a text that a command failed with.
+pub(super) const FAILED: &[&str] = &["fail", "exit", "exit-code", "1", "refuse"];
+
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
         let Some(expected) = self.case.expect.stored_login.as_deref().cloned() else { return };
@@ -146,11 +153,10 @@ impl Telling<'_> {
     pub(super) fn printed(&mut self) {
         let expect = self.case.expect.clone();
         self.account.never = expect.never_prints.iter().map(|text| text.value.clone()).collect();
+        let fails = expect.exit.as_deref().is_some_and(|code| *code != 0);
+        let failed = if fails { FAILED } else { &[] };
         for text in &expect.prints {
-            let event = self.event(
-                format!("prints `{}`", text.value),
-                &[&["client", "print", "text", "warn", "command", "prompt", "session", "message"]],
-            );
+            let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed]);
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);
             }

@@ -16,5 +16,8 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     rows.push(vec!["turns a clause into its opposite".to_owned(), words(&document.negators)]);
     rows.push(vec!["says only what can happen".to_owned(), words(&document.modal)]);
     rows.push(vec!["parts two clauses".to_owned(), words(&document.joints)]);
+    let group = |phrases: &Vec<String>| words(phrases);
+    let weights = document.weights.values().map(group).collect::<Vec<_>>().join(" · ");
+    rows.push(vec!["is said only where a source says it".to_owned(), weights]);
     cell::table(&["Meaning", "Words"], &rows)
 }

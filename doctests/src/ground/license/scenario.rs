@@ -305,7 +305,7 @@ impl License {
 }
 
 /// What a person types for `step`.
-const fn commands(step: &Step) -> &'static [&'static str] {
+pub(in crate::ground) const fn commands(step: &Step) -> &'static [&'static str] {
     match step {
         Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p", "-p"],
         Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p", "-p"],

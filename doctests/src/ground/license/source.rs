@@ -18,7 +18,7 @@ impl License {
         for fact in &entry.facts {
             license.source_fact(fact.trim());
         }
-        for said in entry.says.iter().flat_map(|sentence| facts_in(sentence)) {
+        for said in entry.says.iter().chain(&entry.undriven).flat_map(|sentence| facts_in(sentence)) {
             license.said(said.kind);
         }
         license

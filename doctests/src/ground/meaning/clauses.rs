@@ -77,8 +77,7 @@ impl Reading<'_> {
     fn fact_at(&self, at: usize) -> Option<(usize, usize)> {
         let word = &self.words[at];
         let index = self.facts.iter().position(|fact| fact.span.contains(Span::at(word.span.start)))?;
-        let is_code = matches!(self.facts[index].kind, FactKind::Code(_));
-        if is_code && self.lexicon.get(&word.text).is_some() {
+        if self.is_code(index) && self.lexicon.get(&word.text).is_some() {
             return None;
         }
         let end = self.words[at..]
@@ -88,6 +87,10 @@ impl Reading<'_> {
             })
             .count();
         Some((index, at + end.max(1)))
+    }
+
+    fn is_code(&self, index: usize) -> bool {
+        matches!(self.facts[index].kind, FactKind::Code(_))
     }
 
     fn fact(&mut self, index: usize, at: usize) {
@@ -128,9 +131,15 @@ impl Reading<'_> {
             return at + 1;
         };
         let span = Span::new(self.words[at].span.start, self.words[end - 1].span.end);
+        if *known != Known::Joint {
+            self.clause.weights.extend(self.lexicon.weight(&text).cloned());
+        }
         match known {
             Known::Means(senses) => {
                 let mut senses = senses.clone();
+                if senses.iter().any(|sense| sense.denies) {
+                    self.push(&text, span, PartKind::Negates);
+                }
                 // "keeps answering", "between receiving and saving": nothing is said to happen.
                 if self.words[at].text.ends_with("ing")
                     && senses.iter().any(|sense| sense.verb)
@@ -199,7 +208,12 @@ impl Reading<'_> {
     }
 
     fn push(&mut self, word: &str, span: Span, kind: PartKind) {
-        self.clause.parts.push(Part { word: word.to_owned(), span, kind });
+        let is_name = |index: &usize| self.is_code(*index) && self.facts[*index].span == span;
+        let fact = match kind {
+            PartKind::Means(_) => (0..self.facts.len()).find(is_name),
+            _ => None,
+        };
+        self.clause.parts.push(Part { word: word.to_owned(), span, kind, fact });
     }
 
     /// Ends a clause; the next one is joined to it by `joint`.
@@ -211,6 +225,7 @@ impl Reading<'_> {
             advice: false,
             is_state: false,
             cell: number,
+            weights: self.lexicon.weight(joint).into_iter().cloned().collect(),
         };
         self.fresh = true;
         let mut clause = std::mem::replace(&mut self.clause, next);

@@ -8,6 +8,7 @@ use crate::fact::{Fact, FactKind};
 use crate::ground::quote::quotes;
 
 use super::clauses::stem;
+use super::wording::{Wording, actor, denies, several_acts};
 
 /// What comes of holding a clause to an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,26 +45,34 @@ pub(super) struct Witness<'a> {
 }
 
 impl Witness<'_> {
+    /// Whether the fact `index` of the unit is said at all, in a source in one of its sentences.
+    pub(super) fn mentions(&self, index: usize) -> bool {
+        self.said.get(index) == Some(&true)
+    }
+
     /// Whether `parts` fit. With several verbs they are one event, or one for each.
-    pub(super) fn fits(&self, parts: &[Part]) -> Fit {
-        let whole = self.fits_whole(parts);
-        if whole == Fit::Shown {
+    pub(super) fn fits(&self, said: Wording<'_>) -> Fit {
+        let parts = said.parts;
+        let whole = self.fits_whole(said);
+        // "Does not renew it by itself": that no event is both says nothing of either.
+        if whole == Fit::Shown && !(denies(parts) && several_acts(parts)) {
             return whole;
         }
         let verbs: Vec<usize> =
             parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
         let Some(first) = verbs.first() else { return whole };
+        let whole = if whole == Fit::Shown { Fit::Unsaid } else { whole };
         let Some(second) = verbs.get(1) else {
             return self
-                .opens_apart(parts, *first)
+                .opens_apart(said, *first)
                 .map_or(whole, |fit| if fit == Fit::Otherwise { whole } else { fit });
         };
         let mut worst = whole;
-        if !self.opens_apart(parts, *first).is_none_or(|fit| fit == Fit::Otherwise) {
+        if !self.opens_apart(said, *first).is_none_or(|fit| fit == Fit::Otherwise) {
             worst = Fit::Unsaid;
         }
         for at in first + 1..=*second {
-            let (left, right) = parts.split_at(at);
+            let (left, right) = said.split_at(at);
             match (self.fits(left), self.fits(right)) {
                 (Fit::Shown, Fit::Shown) => return Fit::Shown,
                 (Fit::Otherwise, _) | (_, Fit::Otherwise) => {}
@@ -75,12 +84,12 @@ impl Witness<'_> {
 
     /// "After a refused X the stored login is kept": what stands before the subject may be of another event.
     /// None when there is no such part.
-    fn opens_apart(&self, parts: &[Part], verb: usize) -> Option<Fit> {
+    fn opens_apart(&self, said: Wording<'_>, verb: usize) -> Option<Fit> {
         let is_noun = |part: &Part| matches!(part.kind, PartKind::Means(_)) && !part.means("yes");
         let mut best = None;
         for at in 1..verb {
-            let (left, right) = parts.split_at(at);
-            if !left.iter().any(is_noun) || !right[..verb - at].iter().any(is_noun) {
+            let (left, right) = said.split_at(at);
+            if !left.parts.iter().any(is_noun) || !right.parts[..verb - at].iter().any(is_noun) {
                 continue;
             }
             match (self.shown(left), self.fits_whole(right)) {
@@ -92,19 +101,25 @@ impl Witness<'_> {
         best
     }
 
-    fn fits_whole(&self, parts: &[Part]) -> Fit {
-        let negated = parts.iter().filter(|part| part.kind == PartKind::Negates).count() % 2 == 1;
-        let fit = self.shown(parts);
-        if negated { !fit } else { fit }
+    fn fits_whole(&self, said: Wording<'_>) -> Fit {
+        let fit = self.shown(said);
+        if denies(said.parts) { !fit } else { fit }
     }
 
     /// Whether some event has all that `parts` ask for, negators aside.
-    fn shown(&self, parts: &[Part]) -> Fit {
+    fn shown(&self, said: Wording<'_>) -> Fit {
+        let parts = said.parts;
         let denied = parts.iter().any(|part| part.kind == PartKind::Negates);
         let sides = Sides::of(parts);
         let mut fit = Fit::Otherwise;
         for event in &self.account.events {
             match self.event_fits(event, parts, sides.as_ref(), denied) {
+                // "Each login" is more than "a login": what a source says has to weigh as much.
+                Fit::Shown if !event.said.as_ref().is_none_or(|by| by.weights.is_superset(said.weights)) => {
+                    fit = Fit::Unsaid;
+                }
+                // "If it works": how a run ends shows no condition, and does not contradict one.
+                Fit::Shown if said.is_condition && event.is_result => fit = Fit::Unsaid,
                 Fit::Shown if event.denied => return Fit::Otherwise,
                 Fit::Shown => return Fit::Shown,
                 Fit::Unsaid => fit = Fit::Unsaid,
@@ -130,7 +145,17 @@ impl Witness<'_> {
         {
             return Fit::Otherwise;
         }
+        let answers = parts.iter().any(|part| ANSWERS.iter().any(|mark| part.means(mark)));
         for (at, part) in parts.iter().enumerate() {
+            // "Refused with `400`": the status is that of this very answer.
+            if let PartKind::Number(mark, _) = part.kind
+                && answers
+                && !event.has(mark)
+                && !event.has("exit")
+            {
+                all = Fit::Unsaid;
+                continue;
+            }
             match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
                 // "The retired token is never sent": of which token that is said decides.
                 Fit::Shown if denied && part.describes() && !part.fits_event(event) => all = Fit::Unsaid,
@@ -139,7 +164,17 @@ impl Witness<'_> {
                 Fit::Unsaid => all = Fit::Unsaid,
             }
         }
-        all
+        let other = |actor: &Part| !event.by.is_empty() && !event.by.iter().any(|by| actor.means(by));
+        // Somebody else does it.
+        if all == Fit::Shown && actor(parts).is_some_and(other) { Fit::Otherwise } else { all }
+    }
+
+    /// Whether `event` shows `part` by itself, and not by what came before it.
+    pub(super) fn is_itself(&self, event: &Event, part: &Part) -> bool {
+        match part.kind {
+            PartKind::Number(mark, _) => event.has(mark),
+            _ => self.part_fits(event, part, None) == Fit::Shown,
+        }
     }
 
     pub(super) fn part_fits(&self, event: &Event, part: &Part, side: Option<&str>) -> Fit {
@@ -151,7 +186,11 @@ impl Witness<'_> {
                     None => event.has(mark) || mark == "yes",
                 };
                 if senses.iter().any(|sense| sense.marks.iter().all(has)) {
-                    return Fit::Shown;
+                    return if part.fact.is_none_or(|fact| self.names(event, fact)) {
+                        Fit::Shown
+                    } else {
+                        Fit::Unsaid
+                    };
                 }
                 // "A refused refresh": that it was refused may be told by another event.
                 let seen = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
@@ -178,7 +217,7 @@ impl Witness<'_> {
                     Fit::Shown
                 } else if event.has("exit") || event.whole && event.has("answer") {
                     Fit::Otherwise
-                } else if self.account.events.iter().any(|event| event.has(mark)) {
+                } else if event.said.is_none() && self.came_before(mark, event) {
                     // "A `401` starts a refresh": it is why, and not what came of it.
                     Fit::Shown
                 } else {
@@ -196,13 +235,60 @@ impl Witness<'_> {
         }
     }
 
+    /// Whether something that has `mark` was there before `event`, or lasts.
+    fn came_before(&self, mark: &str, event: &Event) -> bool {
+        let before = |other: &&Event| other.at.zip(event.at).is_none_or(|(one, two)| one < two);
+        self.account.events.iter().filter(before).any(|other| other.has(mark))
+    }
+
+    /// Whether the code span `index` is a name that may stand for what `event` is about: a source has its letters in
+    /// the same sentence, and a run has it typed. "A `/login`" is what one has left behind as well.
+    fn names(&self, event: &Event, index: usize) -> bool {
+        let Some(FactKind::Code(code)) = self.facts.get(index).map(|fact| &fact.kind) else { return true };
+        if event.said.is_some() {
+            return self.says(event, index);
+        }
+        let typed = |command: &&str| {
+            *command == code || code.strip_prefix(*command).is_some_and(|rest| rest.starts_with(' '))
+        };
+        let is_command = code.starts_with("claude ") || code.starts_with('/');
+        !is_command
+            || self.account.commands.iter().any(typed)
+            || event.has("login-needed")
+            || code == "/login" && event.has("login")
+    }
+
+    /// Whether the sentence of a source that `event` is has the fact `index`.
+    fn says(&self, event: &Event, index: usize) -> bool {
+        let (Some(fact), Some(said)) = (self.facts.get(index), &event.said) else { return false };
+        match &fact.kind {
+            FactKind::Code(code) => said.text.contains(code.trim()),
+            FactKind::Version(version) => {
+                self.account.version.as_ref() == Some(version) || said.facts.contains(&fact.kind)
+            }
+            kind => said.facts.contains(kind),
+        }
+    }
+
     fn fact_fits(&self, event: &Event, index: usize) -> Fit {
+        if event.said.is_some() {
+            return if self.says(event, index) { Fit::Shown } else { Fit::Unsaid };
+        }
         let code = self.facts.get(index).and_then(|fact| match &fact.kind {
             FactKind::Code(code) if !is_name(code) => Some(code),
             _ => None,
         });
-        if let (Some(code), false) = (code, event.texts.is_empty()) {
-            if event.texts.iter().any(|text| quotes(text, code)) {
+        let quoted = |event: &Event, code: &str| event.texts.iter().any(|text| quotes(text, code));
+        // A text that the client prints is shown by nothing else; what a server says may be why something happens.
+        let texts = || self.account.events.iter().filter(|event| !event.texts.is_empty());
+        let printed = |code: &String| {
+            let by_client = |event: &Event| event.by == ["client"];
+            code.contains(' ')
+                && texts().any(|event| by_client(event) && quoted(event, code))
+                && !texts().any(|event| !by_client(event) && quoted(event, code))
+        };
+        if let Some(code) = code.filter(|code| !event.texts.is_empty() || printed(code)) {
+            if quoted(event, code) {
                 return Fit::Shown;
             }
             if self.account.never.iter().any(|text| quotes(text, code)) {
@@ -213,6 +299,9 @@ impl Witness<'_> {
         if self.said.get(index) == Some(&true) { Fit::Shown } else { Fit::Unsaid }
     }
 }
+
+/// What comes with a status.
+const ANSWERS: [&str; 5] = ["refuse", "answer", "get", "accept", "issue"];
 
 /// A command, an option or a variable: what is spoken of, and not what is printed.
 fn is_name(code: &str) -> bool {

@@ -4,7 +4,7 @@ use crate::clause::{Clause, Part};
 use crate::id::Id;
 use crate::understanding::{Held, HeldClause};
 
-use super::fit::{Fit, Witness};
+use super::fit::Witness;
 
 /// Words that put the clause they open before the one they follow, or after it.
 fn later_first(joint: &str) -> Option<bool> {
@@ -38,9 +38,11 @@ pub(super) fn hold(
         let mut last = String::new();
         for (_, witness) in witnesses {
             let places = |clause: &Clause| -> Vec<(usize, &str)> {
-                let events = witness.account.events.iter().filter(|event| {
-                    clause.parts.iter().all(|part| witness.part_fits(event, part, None) == Fit::Shown)
-                });
+                let events = witness
+                    .account
+                    .events
+                    .iter()
+                    .filter(|event| clause.parts.iter().all(|part| witness.is_itself(event, part)));
                 events.filter_map(|event| Some((event.at?, event.shown.as_str()))).collect()
             };
             let (one, other) = (places(first), places(second));

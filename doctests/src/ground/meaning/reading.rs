@@ -153,9 +153,15 @@ fn existence(clause: &Clause) -> Part {
     let sense = |mark: &str| Sense {
         marks: std::iter::once(mark.to_owned()).collect(),
         verb: true,
+        denies: false,
         describes: false,
     };
-    Part { word: String::new(), span, kind: PartKind::Means(vec![sense("exist"), sense("denied")]) }
+    Part {
+        word: String::new(),
+        span,
+        fact: None,
+        kind: PartKind::Means(vec![sense("exist"), sense("denied")]),
+    }
 }
 
 fn coordinate(joint: &str) -> bool {

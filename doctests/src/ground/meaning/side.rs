@@ -27,7 +27,7 @@ pub(super) fn of(text: &str) -> Option<Side> {
 
 /// Whether `account` is of the `side` that was named, if one was and the scenario has two.
 pub(super) fn admits(side: Option<Side>, all: &[Account], account: &Account) -> bool {
-    if all.len() < 2 {
+    if all.len() < 2 || account.case.is_empty() {
         return true;
     }
     match side {

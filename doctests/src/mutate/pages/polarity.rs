@@ -6,12 +6,13 @@ use super::word::Word;
 use crate::mutant::Operator::Polarity;
 use crate::span::Span;
 
-/// What denies, or limits, and what stands there when it is turned; an empty text takes the word away.
+/// What denies, or limits, and what stands there when it is turned; an empty text takes the word away. A sentence
+/// without "only" says less, and is as true.
 const TURNS: [(&str, &str); 16] = [
     ("not", ""),
     ("never", "always"),
     ("always", "never"),
-    ("only", ""),
+    ("only", "not only"),
     ("no", "a"),
     ("none", "all"),
     ("nothing", "everything"),

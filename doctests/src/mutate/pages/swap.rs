@@ -5,7 +5,8 @@ use super::word::Word;
 use crate::mutant::Operator::{self, Actor, Again, Order, Outcome};
 use crate::span::Span;
 
-/// What is replaced by what; an empty text takes the words away. The longest that fits is taken.
+/// What is replaced by what; the longest that fits is taken. What replaces it makes the sentence false: without
+/// "again", or with "one" for "each", it would only say less.
 const SWAPS: [(Operator, &str, &str); 62] = [
     (Order, "before", "after"),
     (Order, "after", "before"),
@@ -59,16 +60,16 @@ const SWAPS: [(Operator, &str, &str); 62] = [
     (Actor, "macos", "Linux"),
     (Actor, "windows", "macOS"),
     (Actor, "a person", "Claude Code"),
-    (Again, "again", ""),
-    (Again, "once more", ""),
-    (Again, "a second time", ""),
+    (Again, "again", "for the first time"),
+    (Again, "once more", "for the first time"),
+    (Again, "a second time", "for the first time"),
     (Again, "once", "twice"),
     (Again, "twice", "once"),
     (Again, "still", "no longer"),
     (Again, "no longer", "still"),
     (Again, "both", "neither"),
-    (Again, "each", "one"),
-    (Again, "every", "one"),
+    (Again, "each", "no"),
+    (Again, "every", "no"),
 ];
 
 /// The mutants of `words`.
@@ -82,11 +83,7 @@ pub(super) fn of(words: &[Word<'_>], list: &mut List<'_>) {
         };
         let (opening, closing) = (&words[at], &words[at + length - 1]);
         let span = Span::new(opening.span.start, closing.span.end);
-        if to.is_empty() {
-            list.push(*operator, with_blank(span, list), "");
-        } else {
-            list.push(*operator, span, cased(to, opening.text));
-        }
+        list.push(*operator, span, cased(to, opening.text));
         at += length;
     }
 }

@@ -23,6 +23,10 @@ pub struct PageTrial<'a> {
     /// The oaths on the page's claims, with the file they stand in; none when oaths are left out.
     oaths: Option<(Lock, &'a Arc<SourceFile>)>,
     cited: &'a BTreeMap<&'a Id, usize>,
+    /// How many clauses of the page are not understood, claim by claim.
+    open: BTreeMap<Asserted<'a>, usize>,
+    /// How many more of them there may be.
+    slack: usize,
 }
 
 /// How often each id is cited in the whole book.
@@ -48,7 +52,12 @@ impl<'a> PageTrial<'a> {
             let claims = lock.claims.iter().filter(|oath| oath.id.starts_with(&prefix)).cloned().collect();
             (Lock { claims }, file)
         });
-        Self { catalog, checker, page, oaths, cited }
+        let mut open = BTreeMap::new();
+        for unit in page.units.iter().filter(|unit| !is_generated(page, unit)) {
+            *open.entry(asserted(unit)).or_default() += checker.not_understood(page, unit);
+        }
+        let slack = catalog.gates.not_understood(&page.name).saturating_sub(open.values().sum());
+        Self { catalog, checker, page, oaths, cited, open, slack }
     }
 
     /// What becomes of `mutant`.
@@ -66,6 +75,9 @@ impl<'a> PageTrial<'a> {
         }
         if self.lacks_a_citation(&page) {
             return Fate::Caught(By::Citation);
+        }
+        if self.is_less_understood(&page) {
+            return Fate::Caught(By::Ratchet);
         }
         match &self.oaths {
             Some((lock, file))
@@ -86,6 +98,19 @@ impl<'a> PageTrial<'a> {
         refused.chain(unknown.then_some(Code::CitationUnknown)).collect()
     }
 
+    /// Whether `page` has more clauses that are not understood than it may. Units that the page itself has are not
+    /// looked at again.
+    fn is_less_understood(&self, page: &Page) -> bool {
+        let mut gone = self.open.clone();
+        let mut more = 0;
+        for unit in page.units.iter().filter(|unit| !is_generated(page, unit)) {
+            if gone.remove(&asserted(unit)).is_none() && !self.open.contains_key(&asserted(unit)) {
+                more += self.checker.not_understood(page, unit);
+            }
+        }
+        more > gone.values().sum::<usize>() + self.slack
+    }
+
     /// Whether a claim of `page` cites nothing, or something that the book cited is cited no more.
     fn lacks_a_citation(&self, page: &Page) -> bool {
         let bare = page.units.iter().any(|unit| unit.kind == UnitKind::Claim && unit.binding.is_empty());
@@ -97,6 +122,11 @@ impl<'a> PageTrial<'a> {
             all == here && times(page, &citation.id) == 0
         })
     }
+}
+
+/// Whether `unit` stands in a block that is written by `check --fix`.
+fn is_generated(page: &Page, unit: &Unit) -> bool {
+    page.generated.iter().any(|block| block.span.contains(unit.span))
 }
 
 /// What a unit says, and on what it rests.

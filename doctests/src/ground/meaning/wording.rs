@@ -1,0 +1,51 @@
+//! What a clause says, as it is held to an account: who does it, whether it denies, and what it is a condition of.
+
+use std::collections::BTreeSet;
+
+use crate::clause::{Part, PartKind};
+
+/// What a clause says: its words that mean something, and those that only weigh.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wording<'a> {
+    pub parts: &'a [Part],
+    pub weights: &'a BTreeSet<String>,
+    /// Whether it says under which condition the rest holds.
+    pub is_condition: bool,
+}
+
+impl<'a> Wording<'a> {
+    pub(super) fn split_at(self, at: usize) -> (Self, Self) {
+        let (left, right) = self.parts.split_at(at);
+        (self.of(left), self.of(right))
+    }
+
+    fn of(self, parts: &'a [Part]) -> Self {
+        Self { parts, ..self }
+    }
+}
+
+/// Whether `parts` say the opposite of their other words.
+pub(super) fn denies(parts: &[Part]) -> bool {
+    parts.iter().filter(|part| part.kind == PartKind::Negates).count() % 2 == 1
+}
+
+/// Whether `parts` have verbs with nothing in common.
+pub(super) fn several_acts(parts: &[Part]) -> bool {
+    let mut verbs = parts.iter().filter(|part| part.is_verb());
+    let Some(first) = verbs.next() else { return false };
+    verbs.any(|verb| !verb.shares_a_meaning(first))
+}
+
+/// Who is said to do it: what stands in front of a verb in the present, as in "the server refuses it".
+pub(super) fn actor(parts: &[Part]) -> Option<&Part> {
+    let verb = parts.iter().position(Part::is_verb)?;
+    let denied = verb > 0 && parts[verb - 1].kind == PartKind::Negates;
+    let first = parts[verb].word.split(' ').next().unwrap_or_default();
+    let active = first.ends_with('s') && !matches!(first, "is" | "was") || denied && !first.ends_with("ed");
+    let is_actor = |part: &&Part| !part.describes() && ACTORS.iter().any(|mark| part.means(mark));
+    parts[..verb].iter().rev().find(is_actor).filter(|_| active)
+}
+
+/// Who can do something.
+const ACTORS: [&str; 7] =
+    ["client", "server", "api", "token-endpoint", "revocation-endpoint", "person", "browser"];

@@ -1,0 +1,115 @@
+//! How many clauses of a page are held by facts and oath alone: never more than its figure in `gates.yaml`.
+
+use crate::catalog::Catalog;
+use crate::claim::claims_of;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::gate::Ratchet;
+use crate::oath::Lock;
+use crate::page::Page;
+use crate::source_file::Place;
+use crate::span::Span;
+use crate::understanding::Held;
+use crate::unit::Unit;
+
+use super::checker::Checker;
+use super::rerun;
+
+/// A clause that cannot be compared with what its claim cites, and why.
+type Open<'a> = (&'a Unit, Span, String);
+
+/// Every clause that is not understood on a page that has more of them than its figure. Those of claims that are
+/// sworn as they stand are left out, unless there is no other one.
+pub fn not_understood(pages: &[Page], catalog: &Catalog, lock: &Lock) -> Vec<Diagnostic> {
+    let checker = Checker::new(catalog, pages);
+    let verified = pages.iter().filter(|page| page.prose.is_none());
+    verified.flat_map(|page| of_page(page, &checker, lock)).collect()
+}
+
+fn of_page(page: &Page, checker: &Checker<'_>, lock: &Lock) -> Vec<Diagnostic> {
+    let most = checker.catalog.gates.not_understood(&page.name);
+    let open = open(page, checker);
+    if open.len() <= most {
+        return Vec::new();
+    }
+    let sworn = sworn(page, lock);
+    let (old, new): (Vec<_>, Vec<_>) = open.iter().partition(|(unit, ..)| sworn.contains(&unit.span));
+    let named = if new.is_empty() { old } else { new };
+    named.into_iter().map(|clause| diagnose(page, clause, open.len(), most, checker)).collect()
+}
+
+/// The clauses of `page` that are not understood. What is generated is compared letter by letter, and does not count.
+fn open<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<Open<'a>> {
+    let mut found = Vec::new();
+    let written = |unit: &&Unit| !page.generated.iter().any(|block| block.span.contains(unit.span));
+    for unit in page.units.iter().filter(written) {
+        let Some(understanding) = checker.understand(page, unit) else { continue };
+        if understanding.clauses.is_empty() {
+            found.push((unit, unit.span, "no word in it has a meaning here".to_owned()));
+        }
+        for clause in understanding.clauses {
+            if let Held::NotUnderstood { why } = clause.held {
+                found.push((unit, clause.span, why));
+            }
+        }
+        for citation in unit.own.iter().filter(|citation| understanding.spare.contains(&citation.id)) {
+            let why = "shows neither what the others do not, nor all of the claim, nor all of its cell";
+            found.push((unit, citation.span, why.to_owned()));
+        }
+    }
+    found
+}
+
+/// Where the claims of `page` stand that are sworn with these words and these citations.
+fn sworn(page: &Page, lock: &Lock) -> Vec<Span> {
+    let claims = claims_of(page).into_iter().filter(|claim| {
+        lock.claims.iter().any(|oath| {
+            let cited = oath.cites.iter().map(|cite| cite.split(' ').next().unwrap_or_default());
+            oath.text == claim.unit.text && cited.eq(claim.cites.iter().map(|id| id.as_str()))
+        })
+    });
+    claims.map(|claim| claim.unit.span).collect()
+}
+
+fn diagnose(
+    page: &Page,
+    (_, span, why): &Open<'_>,
+    seen: usize,
+    most: usize,
+    checker: &Checker<'_>,
+) -> Diagnostic {
+    let span = if span.start == span.end { Span::new(span.start, span.start + 1) } else { *span };
+    let message = format!("`{}` cannot be compared with what the claim cites", page.file.slice(span).trim());
+    let fault = Diagnostic::new(Code::MeaningNotUnderstood, Place::new(&page.file, span), message)
+        .label(why.clone())
+        .expected(format!("at most {most} such clauses on this page"))
+        .seen(format!("{seen}"))
+        .help(format!(
+            "say it in words of `doctests/lexicon.yaml`, add a word there, or raise `{}{}` in `doctests/gates.yaml` in the same pull request",
+            Ratchet::KEY,
+            page.name,
+        ))
+        .rerun(rerun(page));
+    match checker.catalog.gates.not_understood.get(&page.name) {
+        Some(ratchet) => fault.related(ratchet.place.clone(), "the figure"),
+        None => fault,
+    }
+}
+
+/// `doctests/gates.yaml` with the figures that are better now: `text` with smaller numbers.
+pub fn lowered(text: &str, pages: &[Page], catalog: &Catalog) -> String {
+    let checker = Checker::new(catalog, pages);
+    let mut figures: Vec<(Span, usize)> = Vec::new();
+    for (name, ratchet) in &catalog.gates.not_understood {
+        let page = pages.iter().find(|page| page.name == *name && page.prose.is_none());
+        let now = page.map_or(0, |page| open(page, &checker).len());
+        if now < ratchet.clauses as usize {
+            figures.push((ratchet.place.span, now));
+        }
+    }
+    figures.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
+    let mut text = text.to_owned();
+    for (span, now) in figures {
+        text.replace_range(span.range(), &now.to_string());
+    }
+    text
+}
