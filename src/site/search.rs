@@ -24,6 +24,9 @@ pub(super) struct Place {
     /// The texts that a terminal prints when somebody needs this place.
     #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
+    /// The rows of tables that lead here: what somebody sees who has no text.
+    #[serde(rename = "s", skip_serializing_if = "Vec::is_empty")]
+    symptoms: Vec<String>,
     /// The other words below the heading, each once.
     #[serde(rename = "w")]
     words: String,
@@ -31,7 +34,12 @@ pub(super) struct Place {
 
 /// All places, as JavaScript has them.
 pub(super) fn places(book: &Book<'_>) -> String {
-    let places: Vec<Place> = book.pages().flat_map(of_page).collect();
+    let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
+    for (address, row) in book.pages().flat_map(leads) {
+        for place in places.iter_mut().filter(|place| place.address == address) {
+            place.symptoms.push(row.clone());
+        }
+    }
     // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
     serde_json::to_string(&places).unwrap_or_default()
 }
@@ -84,6 +92,32 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     places
 }
 
+/// The rows of tables on troubleshooting pages, without the links themselves, by the place each link in them leads to.
+fn leads(page: &Page) -> Vec<(String, String)> {
+    let mut leads = Vec::new();
+    let (mut row, mut links, mut inside) = (String::new(), Vec::new(), false);
+    let parser = markdown::parser(&page.file.text);
+    for event in parser.filter(|_| page.name.starts_with("troubleshooting")) {
+        match event {
+            Event::Start(Tag::TableRow) => (row, links) = (String::new(), Vec::new()),
+            Event::End(TagEnd::TableRow) => {
+                leads.extend(links.drain(..).map(|link| (link, row.trim().to_owned())));
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                inside = true;
+                links.push(match dest_url.strip_prefix('#') {
+                    Some(anchor) => format!("{}#{anchor}", html_path(page)),
+                    None => dest_url.replace(".md", ".html"),
+                });
+            }
+            Event::End(TagEnd::Link) => inside = false,
+            Event::Text(text) | Event::Code(text) if !inside => row = row + &text + " ",
+            _ => {}
+        }
+    }
+    leads
+}
+
 impl Place {
     fn new(page: &Page, heading: Option<(&String, &String)>) -> Self {
         let Some((anchor, title)) = heading else { return Self::default() };
@@ -121,6 +155,19 @@ mod tests {
     use doctests::vocabulary::VocabularyDocument;
 
     use super::*;
+
+    #[test]
+    fn a_row_of_a_table_tells_of_the_place_it_leads_to() {
+        let text = "# Situations\n\n| What you see | Read |\n|---|---|\n| A container forgets the login | [Containers](#containers)[^a.b] |\n                    | `503` | [Servers](troubleshooting-servers.md#api-error-500) |\n\n\
+                    [^a.b]: [Title](x.yaml)\n";
+        let file = SourceFile::new("docs/troubleshooting-situations.md", text);
+        let (page, _) = parse::page(&file, &VocabularyDocument::default());
+        let expected = [
+            ("troubleshooting-situations.html#containers", "A container forgets the login"),
+            ("troubleshooting-servers.html#api-error-500", "503"),
+        ];
+        assert_eq!(leads(&page), expected.map(|(address, row)| (address.to_owned(), row.to_owned())));
+    }
 
     #[test]
     fn an_entry_is_found_by_its_heading_and_by_what_a_person_sees() {

@@ -62,6 +62,12 @@ test("what a terminal, a log and a client wrap around a text does no harm", () =
   assert.equal(rank(`API Error: 401 ${message}`, bearer), 1);
 });
 
+test("what public reports say leads to the entry that answers them", () => {
+  const reports = JSON.parse(readFileSync(new URL("reports.json", import.meta.url), "utf8"));
+  const wrong = reports.filter(({ asked, leads_to }) => find(asked)[0]?.address !== leads_to).map(({ report }) => report);
+  assert.deepEqual(wrong, []);
+});
+
 test("nine of ten lines with one typing error lead to their entry in the top five", (t) => {
   let [good, all] = [0, 0];
   for (const place of entries) {

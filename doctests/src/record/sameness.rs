@@ -38,7 +38,9 @@ pub(super) fn sort(runs: &mut [SeenRun]) {
 /// What a record says of a run. Which client it was is said once, at its head.
 pub(super) fn text(run: &SeenRun) -> String {
     let mut cases = run.cases.clone();
-    cases.iter_mut().for_each(|case| case.transcript.client.clear());
+    for case in &mut cases {
+        case.transcript.client.clear();
+    }
     serde_json::to_string(&cases).unwrap_or_default()
 }
 

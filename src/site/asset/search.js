@@ -35,14 +35,16 @@ function words(text) {
 function oathbook_finder(MiniSearch, places) {
   const index = new MiniSearch({
     idField: "a",
-    fields: ["e", "t", "w"],
+    fields: ["e", "t", "s", "w"],
     tokenize: words,
-    extractField: (place, field) => [place[field]].flat().join(" "),
+    extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
-      boost: { e: 4, t: 3 },
+      boost: { e: 4, t: 3, s: 3 },
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
+      // Whoever looks for help is not helped by how the book is made.
+      boostDocument: (address) => /^troubleshooting/.test(address) ? 2 : /^(?:coverage|gallery|changelog)/.test(address) ? 0.5 : 1,
     },
   });
   index.addAll(places);
