@@ -52,7 +52,9 @@ fn open<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<Open<'a>> {
         }
         for clause in understanding.clauses {
             if let Held::NotUnderstood { why } = clause.held {
-                found.push((unit, clause.span, why));
+                // A clause without a word of its own is named by its claim.
+                let span = if clause.span.start == clause.span.end { unit.span } else { clause.span };
+                found.push((unit, span, why));
             }
         }
         for citation in unit.own.iter().filter(|citation| understanding.spare.contains(&citation.id)) {
@@ -81,9 +83,8 @@ fn diagnose(
     most: usize,
     checker: &Checker<'_>,
 ) -> Diagnostic {
-    let span = if span.start == span.end { Span::new(span.start, span.start + 1) } else { *span };
-    let message = format!("`{}` cannot be compared with what the claim cites", page.file.slice(span).trim());
-    let fault = Diagnostic::new(Code::MeaningNotUnderstood, Place::new(&page.file, span), message)
+    let message = format!("`{}` cannot be compared with what the claim cites", page.file.slice(*span).trim());
+    let fault = Diagnostic::new(Code::MeaningNotUnderstood, Place::new(&page.file, *span), message)
         .label(why.clone())
         .expected(format!("at most {most} such clauses on this page"))
         .seen(format!("{seen}"))
