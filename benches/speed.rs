@@ -127,7 +127,7 @@ fn cpu_of_page_mutants() -> Duration {
     project.judge_records();
     let how = mutate::Options { oaths: Oaths::Required, jobs: NonZeroUsize::MIN, progress: false };
     let before = cpu_of_self();
-    let tried = mutate::pages(&project, how).len();
+    let tried = mutate::pages(&project, how).expect("a thread").len();
     let spent = cpu_of_self().saturating_sub(before);
     spent * 200 / u32::try_from(tried).expect("few mutants")
 }

@@ -4,6 +4,7 @@ mod unparsed;
 
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::ground;
+use rayon::prelude::*;
 
 use self::unparsed::Unparsed;
 use crate::project::Project;
@@ -29,18 +30,19 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     let Project { pages, catalog, lock, lock_file, files, .. } = project;
     project.judge_records();
     let unparsed = Unparsed::of(&read_faults, &project.releases().faults);
-    let mut faults = Vec::new();
     let checker = ground::Checker::new(catalog, pages);
-    for page in pages {
-        faults.extend(checker.page(page));
-        faults.extend(ground::unfixed(page, pages, catalog));
+    let of_page = |page| {
+        let mut faults = checker.page(page);
+        faults.extend(ground::unfixed(page, &checker));
         faults.extend(ground::entries(page));
-    }
+        faults
+    };
+    let mut faults: Vec<Diagnostic> = pages.par_iter().flat_map_iter(of_page).collect();
     faults.extend(ground::vocabulary(catalog));
     faults.extend(ground::uncited(pages, catalog));
     faults.extend(ground::links(pages, files));
-    faults.extend(ground::gates(pages, catalog));
-    faults.extend(ground::not_understood(pages, catalog, lock));
+    faults.extend(ground::gates(&checker));
+    faults.extend(ground::not_understood(&checker, lock));
     faults.extend(ground::printed(pages, catalog));
     faults.extend(ground::lengths(pages, catalog));
     if oaths == Oaths::Required {

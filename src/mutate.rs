@@ -27,7 +27,10 @@ pub struct Options {
 }
 
 /// Every mutant of the pages, in the order of the book, with what became of it. The book has no faults.
-pub fn pages(project: &Project, options: Options) -> Vec<Tried> {
+///
+/// # Errors
+/// When no threads can be had.
+pub fn pages(project: &Project, options: Options) -> Result<Vec<Tried>> {
     pages::tried(project, options)
 }
 

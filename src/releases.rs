@@ -1,7 +1,6 @@
 //! What the records say of the book's scenarios: read and judged once, when somebody first asks.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use doctests::claim::{Claim, claims_of};
@@ -18,6 +17,7 @@ use doctests::scenario::{ReferenceClaim, Scenario};
 use doctests::source_file::SourceFile;
 use doctests::standing::{OnVersion, SeenThere, Standing};
 use doctests::verdict::{CaseRun, ScenarioRun};
+use rayon::prelude::*;
 use semver::Version;
 
 use crate::project::{CLIENTS, Project};
@@ -136,15 +136,7 @@ type Read = (Option<Record>, Vec<Diagnostic>);
 
 /// Reads the files, several at once: they are large, and nothing joins them.
 fn read(files: &[Arc<SourceFile>]) -> Vec<Read> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let share = files.len().div_ceil(threads).max(1);
-    std::thread::scope(|scope| {
-        let readers: Vec<_> = files
-            .chunks(share)
-            .map(|share| scope.spawn(|| share.iter().map(parse::record).collect::<Vec<Read>>()))
-            .collect();
-        readers.into_iter().flat_map(|reader| reader.join().expect("parsing never panics")).collect()
-    })
+    files.par_iter().map(parse::record).collect()
 }
 
 /// Everything that records say against the book: at their own places, at the scenarios, and at the claims.

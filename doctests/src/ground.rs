@@ -41,7 +41,7 @@ mod tests;
 pub use change::{Change, changes};
 pub use checker::Checker;
 pub use citation::uncited;
-pub use coverage::{Bases, coverage};
+pub use coverage::Bases;
 pub use digest::digest;
 pub use entry::entries;
 pub use fix::fix;
@@ -64,16 +64,17 @@ use crate::page::Page;
 ///
 /// `pages` is the whole book, because some generated blocks are about all of it.
 pub fn page(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut diagnostics = Checker::new(catalog, pages).page(page);
-    diagnostics.extend(unfixed(page, pages, catalog));
+    let checker = Checker::new(catalog, pages);
+    let mut diagnostics = checker.page(page);
+    diagnostics.extend(unfixed(page, &checker));
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
     diagnostics
 }
 
 /// Definitions and generated blocks of `page` that are not what [`fix()`] writes.
-pub fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let mut diagnostics = definition::unfixed(page, pages, catalog);
-    diagnostics.extend(generate::unfixed(page, pages, catalog));
+pub fn unfixed(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let mut diagnostics = definition::unfixed(page, checker);
+    diagnostics.extend(generate::unfixed(page, checker));
     diagnostics.sort_by_key(|diagnostic| diagnostic.place.span.start);
     diagnostics
 }

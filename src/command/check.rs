@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use clap::Args;
-use doctests::ground;
+use doctests::ground::{self, Checker};
 
 use crate::check::{self, Oaths};
 use crate::cli::Usage;
@@ -53,8 +53,9 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
         let (project, _) = Project::load(root);
         project.judge_records();
         let mut settled = true;
+        let checker = Checker::new(&project.catalog, &project.pages);
         for page in project.pages.iter().filter(|page| concerns(&page.file.path)) {
-            let fixed = ground::fix(page, &project.pages, &project.catalog);
+            let fixed = ground::fix(page, &checker);
             if fixed != page.file.text {
                 settled = false;
                 crate::write::replace(&root.join(&page.file.path), &fixed)
@@ -63,7 +64,7 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
             }
         }
         if settled {
-            lower(&project, console)?;
+            lower(&project, &checker, console)?;
             break;
         }
     }
@@ -71,10 +72,10 @@ fn fix(root: &Path, concerns: impl Fn(&str) -> bool, console: &mut Console<'_>) 
 }
 
 /// A page that has fewer clauses that are not understood than it may is held to the new figure.
-fn lower(project: &Project, console: &mut Console<'_>) -> Result<()> {
+fn lower(project: &Project, checker: &Checker<'_>, console: &mut Console<'_>) -> Result<()> {
     let Some(ratchet) = project.catalog.gates.not_understood.values().next() else { return Ok(()) };
     let text = &ratchet.place.file.text;
-    let lowered = ground::lowered(text, &project.pages, &project.catalog);
+    let lowered = ground::lowered(text, checker);
     if lowered != *text {
         crate::write::replace(&project.root.join(GATES), &lowered)
             .with_context(|| format!("{GATES} cannot be written"))?;

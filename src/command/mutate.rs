@@ -66,7 +66,7 @@ pub fn execute(root: &Path, options: &Options, console: &mut Console<'_>) -> Res
     let all = !(options.pages || options.scenarios || options.clients);
     let mut tried: Vec<Tried> = Vec::new();
     if all || options.pages {
-        tried.extend(mutate::pages(&project, how));
+        tried.extend(mutate::pages(&project, how)?);
     }
     let mut stale = Vec::new();
     if all || options.scenarios {

@@ -1,5 +1,6 @@
 //! The mutants of all pages, each tried against the page's citations and oaths.
 
+use anyhow::Result;
 use doctests::ground::{Checker, Digests};
 use doctests::mutant::{Mutant, Tried};
 use doctests::mutate::pages::{PageTrial, mutants, times_cited};
@@ -8,7 +9,7 @@ use super::{Options, pool};
 use crate::check::Oaths;
 use crate::project::Project;
 
-pub(super) fn tried(project: &Project, options: Options) -> Vec<Tried> {
+pub(super) fn tried(project: &Project, options: Options) -> Result<Vec<Tried>> {
     project.judge_records();
     let Project { pages, catalog, lock, lock_file, .. } = project;
     let cited = times_cited(pages);
@@ -23,6 +24,6 @@ pub(super) fn tried(project: &Project, options: Options) -> Vec<Tried> {
     }
     let fates = pool::map("page mutants", &all, options, Digests::default, |digests, (trial, mutant)| {
         trials[*trial].fate(mutant, digests)
-    });
-    all.into_iter().zip(fates).map(|((_, mutant), fate)| Tried { mutant, fate }).collect()
+    })?;
+    Ok(all.into_iter().zip(fates).map(|((_, mutant), fate)| Tried { mutant, fate }).collect())
 }

@@ -1,48 +1,38 @@
 //! Many small pieces of work on several threads, with a bar that shows how far they have come.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc;
-
+use anyhow::Result;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
 
 use super::Options;
 
-/// So many pieces are taken at once.
-const SHARE: usize = 16;
+/// So many pieces, at least, share what `begin` made.
+const SHARE: usize = 64;
 
-/// What `work` makes of each of `items`, in their order. Each thread has a state of its own, made by `begin`.
-pub(super) fn map<T: Sync, S, R: Send>(
+/// What `work` makes of each of `items`, in their order. A thread begins anew with `begin` from time to time.
+///
+/// # Errors
+/// When no threads can be had.
+pub(super) fn map<T: Sync, S: Send, R: Send>(
     what: &'static str,
     items: &[T],
     options: Options,
-    begin: impl Fn() -> S + Sync,
-    work: impl Fn(&mut S, &T) -> R + Sync,
-) -> Vec<R> {
+    begin: impl Fn() -> S + Sync + Send,
+    work: impl Fn(&mut S, &T) -> R + Sync + Send,
+) -> Result<Vec<R>> {
     let bar = bar(what, items.len(), options);
-    let next = AtomicUsize::new(0);
-    let (sender, receiver) = mpsc::channel();
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs.get() {
-            let (next, begin, work, bar, sender) = (&next, &begin, &work, &bar, sender.clone());
-            scope.spawn(move || {
-                let mut state = begin();
-                loop {
-                    let start = next.fetch_add(SHARE, Ordering::Relaxed);
-                    let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { break };
-                    for (place, item) in rest.iter().take(SHARE).enumerate() {
-                        // The receiver lives until every thread has ended.
-                        let _ = sender.send((start + place, work(&mut state, item)));
-                        bar.inc(1);
-                    }
-                }
-            });
-        }
+    let threads = ThreadPoolBuilder::new().num_threads(options.jobs.get()).build()?;
+    let done = threads.install(|| {
+        let made = items.par_iter().with_min_len(SHARE).map_init(begin, |state, item| {
+            let made = work(state, item);
+            bar.inc(1);
+            made
+        });
+        made.collect()
     });
-    drop(sender);
     bar.finish_and_clear();
-    let mut done: Vec<(usize, R)> = receiver.iter().collect();
-    done.sort_by_key(|(place, _)| *place);
-    done.into_iter().map(|(_, result)| result).collect()
+    Ok(done)
 }
 
 /// A bar on standard error; none where nobody watches.

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 
 use tempfile::TempDir;
 
@@ -12,6 +13,14 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_oathbook");
 pub(crate) const PAGE: &str = "docs/refresh.md";
 /// The scenario of the small book.
 pub(crate) const SCENARIO: &str = "doctests/scenarios/refresh/early-revocation.yaml";
+
+/// The oaths on the small book, as the program writes them: once for all tests.
+static LOCK: LazyLock<String> = LazyLock::new(|| {
+    let site = SiteTest::new();
+    let ended = site.run(&["swear", "--all"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    site.read("claims.lock")
+});
 
 /// A book to try things on.
 pub(crate) struct SiteTest {
@@ -37,8 +46,7 @@ impl SiteTest {
     /// A fresh copy with every claim sworn.
     pub(crate) fn sworn() -> Self {
         let site = Self::new();
-        let ended = site.run(&["swear", "--all"]);
-        assert_eq!(ended.code, Some(0), "{ended:?}");
+        site.write("claims.lock", &*LOCK);
         site
     }
 

@@ -1,10 +1,12 @@
 //! Holds pages and single units to what they cite; what the catalog says is worked out once and shared.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use crate::account::Account;
 use crate::catalog::Catalog;
+use crate::coverage::Coverage;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::lexicon::Lexicon;
@@ -13,7 +15,7 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, diagram, fact, meaning, repeat};
+use super::{citation, coverage, diagram, fact, meaning, repeat};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -24,6 +26,9 @@ pub struct Checker<'a> {
     pub(super) pages: &'a [Page],
     licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
     accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
+    /// What the units of each of the pages come to.
+    understood: Vec<Vec<OnceLock<Option<Understanding>>>>,
+    coverage: OnceLock<Coverage>,
     always: License,
 }
 
@@ -35,7 +40,9 @@ impl<'a> Checker<'a> {
         always.always(catalog);
         let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
         let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
-        Self { catalog, pages, licenses, accounts, always }
+        let understood =
+            pages.iter().map(|page| page.units.iter().map(|_| OnceLock::new()).collect()).collect();
+        Self { catalog, pages, licenses, accounts, understood, coverage: OnceLock::new(), always }
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite
@@ -61,8 +68,24 @@ impl<'a> Checker<'a> {
     }
 
     /// What the clauses of `unit` come to; none for what is no claim.
-    pub fn understand(&self, page: &Page, unit: &Unit) -> Option<Understanding> {
-        meaning::understand(page, unit, self)
+    pub fn understand(&self, page: &Page, unit: &Unit) -> Option<Cow<'_, Understanding>> {
+        let understand = || meaning::understand(page, unit, self);
+        match self.remembered(page, unit) {
+            Some(remembered) => remembered.get_or_init(understand).as_ref().map(Cow::Borrowed),
+            None => understand().map(Cow::Owned),
+        }
+    }
+
+    /// Where it is kept what `unit` comes to, if it is one of the book's own: those are asked for again and again.
+    fn remembered(&self, page: &Page, unit: &Unit) -> Option<&OnceLock<Option<Understanding>>> {
+        let at = self.pages.iter().position(|own| std::ptr::eq(own, page))?;
+        let of_page = self.understood.get(at)?;
+        page.units.iter().zip(of_page).find_map(|(own, kept)| std::ptr::eq(own, unit).then_some(kept))
+    }
+
+    /// How much of each page, and of the book, cites something; prose pages are out of it.
+    pub fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| coverage::coverage(self))
     }
 
     /// How many clauses of `unit` cannot be compared with what it cites; one when it is a claim without any.

@@ -14,11 +14,10 @@ use crate::unit::{Unit, UnitKind};
 use super::checker::Checker;
 
 /// How much of each page, and of the book, cites something; prose pages are out of it.
-pub fn coverage(pages: &[Page], catalog: &Catalog) -> Coverage {
-    let bases = Bases::of(catalog);
+pub(super) fn coverage(checker: &Checker<'_>) -> Coverage {
+    let bases = Bases::of(checker.catalog);
     let mut coverage = Coverage::default();
-    let checker = Checker::new(catalog, pages);
-    for page in pages.iter().filter(|page| page.prose.is_none()) {
+    for page in checker.pages.iter().filter(|page| page.prose.is_none()) {
         let mut counted = PageCoverage { page: page.name.clone(), ..PageCoverage::default() };
         for unit in &page.units {
             count(page, unit, &bases, &mut counted);

@@ -9,6 +9,7 @@ use crate::page::Page;
 use crate::source_file::Place;
 
 use super::cell;
+use super::checker::Checker;
 use super::link::relative;
 use super::rerun;
 
@@ -30,11 +31,12 @@ pub(super) fn line(id: &Id, page: &Page, catalog: &Catalog) -> Option<String> {
 /// Where the definitions of `page` are not what `check --fix` writes.
 ///
 /// A page with a citation that names nothing is left alone: its definitions follow once that is mended.
-pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+pub(super) fn unfixed(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let catalog = checker.catalog;
     if page.citations.iter().any(|citation| catalog.get(&citation.id).is_none()) {
         return Vec::new();
     }
-    let cited = super::fix::cited_in_order(page, pages, catalog);
+    let cited = super::fix::cited_in_order(page, checker);
     let mut found = Vec::new();
     let fault = |span, message: String, label: &str| {
         Diagnostic::new(Code::CitationDefinition, Place::new(&page.file, span), message)
@@ -71,7 +73,7 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
             }
         }
     }
-    if found.is_empty() && super::fix::foot_differs(page, pages, catalog) {
+    if found.is_empty() && super::fix::foot_differs(page, checker) {
         let span = page.definitions.first().map_or_else(Default::default, |definition| definition.span);
         found.push(fault(
             span,
@@ -79,7 +81,7 @@ pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Dia
             "",
         ));
     }
-    let swallowed = !found.is_empty() && super::fix(page, pages, catalog) == page.file.text;
+    let swallowed = !found.is_empty() && super::fix(page, checker) == page.file.text;
     let help = |diagnostic: Diagnostic| {
         diagnostic.help(if swallowed {
             "close the last code fence or comment of the page; then `cargo run -- check --fix` writes the definitions"

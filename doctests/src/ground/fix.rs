@@ -1,11 +1,11 @@
 //! A page as it must be: generated blocks filled in, definitions at the foot.
 
-use crate::catalog::Catalog;
 use crate::id::Id;
 use crate::page::Page;
 use crate::source_file::SourceFile;
 use crate::span::Span;
 
+use super::checker::Checker;
 use super::{definition, generate};
 
 /// The text of `page` with its generated blocks and its definitions rewritten; the same text when nothing differs.
@@ -14,27 +14,23 @@ use super::{definition, generate};
 /// again and repeats until nothing changes.
 ///
 /// A page whose last code fence or comment is never closed stays as it is, since that would swallow its foot.
-pub fn fix(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
-    let text = written(page, pages, catalog);
-    if text == page.file.text || keeps_its_foot(page, &text, pages, catalog) {
-        text
-    } else {
-        page.file.text.clone()
-    }
+pub fn fix(page: &Page, checker: &Checker<'_>) -> String {
+    let text = written(page, checker);
+    if text == page.file.text || keeps_its_foot(page, &text, checker) { text } else { page.file.text.clone() }
 }
 
 /// Whether the definitions at the foot of `text` are read as such.
-fn keeps_its_foot(page: &Page, text: &str, pages: &[Page], catalog: &Catalog) -> bool {
+fn keeps_its_foot(page: &Page, text: &str, checker: &Checker<'_>) -> bool {
     let file = SourceFile::new(page.file.path.as_str(), text);
-    let (read, _) = crate::parse::page(&file, &catalog.vocabulary.document);
-    let foot = cited_in_order(page, pages, catalog);
+    let (read, _) = crate::parse::page(&file, &checker.catalog.vocabulary.document);
+    let foot = cited_in_order(page, checker);
     let defined = |id: &Id| read.definitions.iter().any(|definition| definition.id == *id);
-    foot.iter().all(|id| catalog.get(id).is_none() || defined(id))
+    foot.iter().all(|id| checker.catalog.get(id).is_none() || defined(id))
 }
 
-fn written(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
-    let mut text = body(page, pages, catalog);
-    let foot = foot(page, pages, catalog);
+fn written(page: &Page, checker: &Checker<'_>) -> String {
+    let mut text = body(page, checker);
+    let foot = foot(page, checker);
     let newline = newline(page);
     if foot.is_empty() && page.definitions.is_empty() {
         return text;
@@ -52,19 +48,19 @@ fn written(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
 }
 
 /// Whether only the place or the order of the definitions is not as it must be.
-pub(super) fn foot_differs(page: &Page, pages: &[Page], catalog: &Catalog) -> bool {
-    let generated_too = generate::texts(page, pages, catalog)
+pub(super) fn foot_differs(page: &Page, checker: &Checker<'_>) -> bool {
+    let generated_too = generate::texts(page, checker)
         .iter()
         .any(|(block, text)| text.as_ref().is_some_and(|text| text != page.file.slice(block.inner)));
-    !generated_too && fix(page, pages, catalog) != page.file.text
+    !generated_too && fix(page, checker) != page.file.text
 }
 
 /// What `page` cites, each once, in the order of the text, once its generated blocks are rewritten.
-pub(super) fn cited_in_order(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Id> {
+pub(super) fn cited_in_order(page: &Page, checker: &Checker<'_>) -> Vec<Id> {
     let mut places: Vec<(usize, Id)> = super::section::written_citations(page)
         .map(|citation| (citation.span.start, citation.id.clone()))
         .collect();
-    for (block, text) in generate::texts(page, pages, catalog) {
+    for (block, text) in generate::texts(page, checker) {
         match text {
             Some(text) => places.extend(citations(&text).map(|id| (block.inner.start, id))),
             None => places.extend(
@@ -91,15 +87,18 @@ fn citations(text: &str) -> impl Iterator<Item = Id> {
     text.split("[^").skip(1).filter_map(|rest| rest.split_once(']')?.0.parse().ok())
 }
 
-fn foot(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<String> {
-    cited_in_order(page, pages, catalog).iter().filter_map(|id| definition::line(id, page, catalog)).collect()
+fn foot(page: &Page, checker: &Checker<'_>) -> Vec<String> {
+    cited_in_order(page, checker)
+        .iter()
+        .filter_map(|id| definition::line(id, page, checker.catalog))
+        .collect()
 }
 
 /// The text without its definitions, generated blocks filled in.
-fn body(page: &Page, pages: &[Page], catalog: &Catalog) -> String {
+fn body(page: &Page, checker: &Checker<'_>) -> String {
     let source = page.file.text.as_str();
     let mut edits: Vec<(usize, usize, String)> = Vec::new();
-    for (block, text) in generate::texts(page, pages, catalog) {
+    for (block, text) in generate::texts(page, checker) {
         if let Some(text) = text {
             edits.push((block.inner.start, block.inner.end, text));
         }

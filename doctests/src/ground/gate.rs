@@ -1,23 +1,21 @@
 //! Coverage against the figures it has to reach.
 
-use crate::catalog::Catalog;
 use crate::coverage::{Basis, Coverage, PageCoverage};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::gate::{Gate, Limit, Side};
-use crate::page::Page;
 use crate::source_file::Place;
 
-use super::coverage::coverage;
+use super::checker::Checker;
 
 /// So many places are named; the JSON report has all.
 const MOST_PLACES: usize = 5;
 
-/// Every gate that `pages` miss, at its figure.
-pub fn gates(pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
-    let coverage = coverage(pages, catalog);
-    let limits = &catalog.gates.limits;
+/// Every gate that the book misses, at its figure.
+pub fn gates(checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let coverage = checker.coverage();
+    let limits = &checker.catalog.gates.limits;
     let missed = limits.iter().filter(|(gate, limit)| !gate.share(&coverage.total).meets(limit.percent));
-    missed.map(|(gate, limit)| diagnose(*gate, limit, &coverage)).collect()
+    missed.map(|(gate, limit)| diagnose(*gate, limit, coverage)).collect()
 }
 
 fn diagnose(gate: Gate, limit: &Limit, coverage: &Coverage) -> Diagnostic {

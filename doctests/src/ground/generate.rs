@@ -12,16 +12,12 @@ mod scenario_table;
 mod status_members;
 mod unit_rules;
 
-use std::cell::OnceCell;
-
-use crate::catalog::Catalog;
-use crate::coverage::Coverage;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{GeneratedBlock, Page};
 use crate::source_file::Place;
 use crate::span::Span;
 
-use super::coverage::coverage;
+use super::checker::Checker;
 use super::nearest::nearest;
 use super::rerun;
 
@@ -29,16 +25,7 @@ use super::rerun;
 #[derive(Clone, Copy)]
 struct Scope<'a> {
     page: &'a Page,
-    pages: &'a [Page],
-    catalog: &'a Catalog,
-    coverage: &'a OnceCell<Coverage>,
-}
-
-impl<'a> Scope<'a> {
-    /// The coverage of the book: several blocks of a page speak of it, and it takes a reading of every claim.
-    fn coverage(self) -> &'a Coverage {
-        self.coverage.get_or_init(|| coverage(self.pages, self.catalog))
-    }
+    checker: &'a Checker<'a>,
 }
 
 /// Writes one kind of block.
@@ -70,12 +57,8 @@ const GENERATORS: &[Generator] = &[
 ];
 
 /// The blocks of `page`, each with what must stand between its comments; none for an unknown name.
-pub(super) fn texts<'a>(
-    page: &'a Page,
-    pages: &[Page],
-    catalog: &Catalog,
-) -> Vec<(&'a GeneratedBlock, Option<String>)> {
-    let scope = Scope { page, pages, catalog, coverage: &OnceCell::new() };
+pub(super) fn texts<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<(&'a GeneratedBlock, Option<String>)> {
+    let scope = Scope { page, checker };
     let newline = super::fix::newline(page);
     let text_of = |block: &'a GeneratedBlock| {
         let generator = GENERATORS.iter().find(|generator| generator.name == block.name);
@@ -86,9 +69,9 @@ pub(super) fn texts<'a>(
 }
 
 /// The blocks of `page` that no generator writes, or that are not what it writes.
-pub(super) fn unfixed(page: &Page, pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
+pub(super) fn unfixed(page: &Page, checker: &Checker<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    for (block, text) in texts(page, pages, catalog) {
+    for (block, text) in texts(page, checker) {
         let fault = |span, message: String| {
             Diagnostic::new(Code::GeneratedBlock, Place::new(&page.file, span), message).rerun(rerun(page))
         };

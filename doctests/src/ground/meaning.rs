@@ -113,7 +113,7 @@ struct Showing {
 
 /// What is wrong with the claim `unit`.
 pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
-    let Some(understanding) = understand(page, unit, checker) else { return Vec::new() };
+    let Some(understanding) = checker.understand(page, unit) else { return Vec::new() };
     let contradicted =
         understanding.clauses.iter().filter(|clause| matches!(clause.held, Held::Contradicted { .. }));
     let mut found: Vec<Diagnostic> =
@@ -124,7 +124,7 @@ pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Di
 
 /// Whether some clause of `unit` is contradicted.
 pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
-    understand(page, unit, checker).is_some_and(|found| found.is_contradicted() || !found.idle.is_empty())
+    checker.understand(page, unit).is_some_and(|found| found.is_contradicted() || !found.idle.is_empty())
 }
 
 /// The clause `at`, held to all witnesses, and which of them show it.

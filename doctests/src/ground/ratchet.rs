@@ -1,6 +1,5 @@
 //! How many clauses of a page are held by facts and oath alone: never more than its figure in `gates.yaml`.
 
-use crate::catalog::Catalog;
 use crate::claim::claims_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::gate::Ratchet;
@@ -20,13 +19,12 @@ type Open<'a> = (&'a Unit, Span, String);
 /// Every clause that is not understood on a page that has more of them than its figure. Those of claims that are
 /// sworn as they stand are left out, unless there is no other one. A book without a lexicon compares nothing, and has
 /// nothing to count.
-pub fn not_understood(pages: &[Page], catalog: &Catalog, lock: &Lock) -> Vec<Diagnostic> {
-    let checker = Checker::new(catalog, pages);
+pub fn not_understood(checker: &Checker<'_>, lock: &Lock) -> Vec<Diagnostic> {
     if checker.lexicon().document.verbs.is_empty() {
         return Vec::new();
     }
-    let verified = pages.iter().filter(|page| page.prose.is_none());
-    verified.flat_map(|page| of_page(page, &checker, lock)).collect()
+    let verified = checker.pages.iter().filter(|page| page.prose.is_none());
+    verified.flat_map(|page| of_page(page, checker, lock)).collect()
 }
 
 fn of_page(page: &Page, checker: &Checker<'_>, lock: &Lock) -> Vec<Diagnostic> {
@@ -50,11 +48,11 @@ fn open<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<Open<'a>> {
         if understanding.clauses.is_empty() {
             found.push((unit, unit.span, "no word in it has a meaning here".to_owned()));
         }
-        for clause in understanding.clauses {
-            if let Held::NotUnderstood { why } = clause.held {
+        for clause in &understanding.clauses {
+            if let Held::NotUnderstood { why } = &clause.held {
                 // A clause without a word of its own is named by its claim.
                 let span = if clause.span.start == clause.span.end { unit.span } else { clause.span };
-                found.push((unit, span, why));
+                found.push((unit, span, why.clone()));
             }
         }
         for citation in unit.own.iter().filter(|citation| understanding.spare.contains(&citation.id)) {
@@ -101,12 +99,11 @@ fn diagnose(
 }
 
 /// `doctests/gates.yaml` with the figures that are better now: `text` with smaller numbers.
-pub fn lowered(text: &str, pages: &[Page], catalog: &Catalog) -> String {
-    let checker = Checker::new(catalog, pages);
+pub fn lowered(text: &str, checker: &Checker<'_>) -> String {
     let mut figures: Vec<(Span, usize)> = Vec::new();
-    for (name, ratchet) in &catalog.gates.not_understood {
-        let page = pages.iter().find(|page| page.name == *name && page.prose.is_none());
-        let now = page.map_or(0, |page| open(page, &checker).len());
+    for (name, ratchet) in &checker.catalog.gates.not_understood {
+        let page = checker.pages.iter().find(|page| page.name == *name && page.prose.is_none());
+        let now = page.map_or(0, |page| open(page, checker).len());
         if now < ratchet.clauses as usize {
             figures.push((ratchet.place.span, now));
         }

@@ -12,6 +12,7 @@ mod understanding;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::Checker;
 use super::sample::{catalog, page, render};
 use crate::coverage::Basis;
 use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
@@ -64,7 +65,7 @@ Run the client.
     let standing = Standing { claimed: true, versions: vec![on("2.1.118")], bounds: Vec::new(), shown: None };
     let standings = BTreeMap::from([("refresh.early-revocation".parse().unwrap(), standing)]);
     catalog.standings.set(Arc::new(standings)).unwrap();
-    let coverage = super::coverage(&[page("authentication", text), prose], &catalog);
+    let coverage = Checker::new(&catalog, &[page("authentication", text), prose]).coverage().clone();
     assert_eq!(
         serde_json::to_value(coverage.total).ok(),
         Some(serde_json::json!({
@@ -81,7 +82,7 @@ Run the client.
 #[test]
 fn every_claim_is_counted_once_by_what_holds_it() {
     let text = "It waits.[^refresh.refused][^source.setup-token] It ends.[^helper.ttl] It is.[^no.such]\n\nIt has `x`.\n";
-    let total = super::coverage(&[page("authentication", text)], &catalog()).total;
+    let total = Checker::new(&catalog(), &[page("authentication", text)]).coverage().total;
     let parts = [total.on_release, total.model_only, total.sources_only, total.not_run, total.uncited];
     assert_eq!(parts, [0, 1, 0, 2, 1]);
     assert_eq!(parts.iter().sum::<usize>(), total.claims);

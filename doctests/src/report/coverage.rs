@@ -5,8 +5,7 @@ use serde::Serialize;
 use crate::catalog::Catalog;
 use crate::coverage::Coverage;
 use crate::gate::{Gate, Side};
-use crate::ground::coverage;
-use crate::page::Page;
+use crate::ground::Checker;
 
 /// How much of the book is held to evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,9 +39,9 @@ pub struct GateReport {
 }
 
 impl CoverageReport {
-    /// The report on `pages`.
-    pub fn new(pages: &[Page], catalog: &Catalog) -> Self {
-        let coverage = coverage(pages, catalog);
+    /// The report on the pages of `checker`.
+    pub fn new(checker: &Checker<'_>, catalog: &Catalog) -> Self {
+        let coverage = checker.coverage().clone();
         let gate = |gate: Gate| {
             let share = gate.share(&coverage.total);
             let limit = catalog.gates.limits.get(&gate);

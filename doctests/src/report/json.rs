@@ -200,7 +200,7 @@ impl<'a> Report<'a> {
                 .values()
                 .map(|scenario| ScenarioReport::new(scenario, runs, standings.get(&scenario.id)))
                 .collect(),
-            coverage: CoverageReport::new(pages, catalog),
+            coverage: CoverageReport::new(&checker, catalog),
             diagnostics: diagnostics.iter().map(DiagnosticReport::new).collect(),
         }
     }

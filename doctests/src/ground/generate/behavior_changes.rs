@@ -33,18 +33,18 @@ fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
         vec![version, format!("{}[^{id}]", cell::plain(&change.words())), changelog(scope, id, bound)]
     };
     let rows: Vec<Vec<String>> =
-        changes(scope.catalog).into_iter().filter(|change| shown(change.bound)).map(row).collect();
+        changes(scope.checker.catalog).into_iter().filter(|change| shown(change.bound)).map(row).collect();
     cell::table(&["Version", "What changed", "Changelog"], &rows)
 }
 
 /// The changelog's line on that version, when a claim of the book cites it beside the scenario.
 fn changelog(scope: Scope<'_>, id: &Id, bound: &Bound) -> String {
     let version = bound.above.to_string();
-    let lines = scope.catalog.sources.values().filter(|source| {
+    let lines = scope.checker.catalog.sources.values().filter(|source| {
         source.entry.kind == SourceKind::Changelog && source.entry.version.as_ref() == Some(&version)
     });
     let lines: Vec<String> = lines
-        .filter(|source| cited_together(scope.pages, scope.catalog, id, &source.id))
+        .filter(|source| cited_together(scope.checker.pages, scope.checker.catalog, id, &source.id))
         .map(|source| format!("{}[^{}]", cell::plain(&source.entry.title), source.id))
         .collect();
     if lines.is_empty() { "–".to_owned() } else { lines.join(", ") }

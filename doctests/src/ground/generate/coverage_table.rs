@@ -8,7 +8,7 @@ use crate::ground::{cell, link};
 
 /// One row a page and one for the whole book.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let coverage = scope.coverage();
+    let coverage = scope.checker.coverage();
     let mut rows: Vec<Vec<String>> =
         coverage.pages.iter().map(|page| row(name(scope, &page.page), page.counts)).collect();
     rows.push(row("**All**".to_owned(), coverage.total));
@@ -32,10 +32,10 @@ pub(super) fn write(scope: Scope<'_>) -> String {
 
 /// One row a gate: its figure, what is reached, where it is to go.
 pub(super) fn write_gates(scope: Scope<'_>) -> String {
-    let total = scope.coverage().total;
+    let total = scope.checker.coverage().total;
     let row = |gate: Gate| {
         let share = gate.share(&total);
-        let limit = scope.catalog.gates.limits.get(&gate);
+        let limit = scope.checker.catalog.gates.limits.get(&gate);
         let figure = limit.map(|limit| format!("{} {} %", gate.side().as_str(), limit.percent));
         let goal =
             limit.and_then(|limit| limit.goal).map(|goal| format!("{} {goal} %", gate.side().as_str()));
@@ -52,7 +52,7 @@ pub(super) fn write_gates(scope: Scope<'_>) -> String {
 
 /// One row for every unit that is exempted, with the reason its author gave.
 pub(super) fn write_exemptions(scope: Scope<'_>) -> String {
-    let coverage = scope.coverage();
+    let coverage = scope.checker.coverage();
     let rows: Vec<Vec<String>> = coverage
         .pages
         .iter()
@@ -80,7 +80,7 @@ fn row(name: String, counts: Counts) -> Vec<String> {
 
 /// The page's name as a link to it.
 fn name(scope: Scope<'_>, page: &str) -> String {
-    match scope.pages.iter().find(|other| other.name == page) {
+    match scope.checker.pages.iter().find(|other| other.name == page) {
         Some(file) => cell::link(page, &link::relative(&scope.page.file.path, &file.file.path)),
         None => cell::plain(page),
     }

@@ -15,7 +15,7 @@ use crate::ground::section::{heading_codes, is_troubleshooting, sections};
 /// sorted by outcome, then by id. Where nothing happened there is nothing to decide.
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows: BTreeMap<(Outcome, &Id), (&Page, &Heading)> = BTreeMap::new();
-    let pages = scope.pages.iter().filter(|page| is_troubleshooting(page));
+    let pages = scope.checker.pages.iter().filter(|page| is_troubleshooting(page));
     for (page, section) in
         pages.flat_map(|page| sections(page).into_iter().map(move |section| (page, section)))
     {
@@ -23,7 +23,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             continue;
         };
         for citation in section.citations() {
-            let scenario = scope.catalog.scenarios.get(&citation.id);
+            let scenario = scope.checker.catalog.scenarios.get(&citation.id);
             let outcome = scenario.and_then(|scenario| scenario.document.expect.outcome.as_ref());
             if let Some(outcome) = outcome.filter(|outcome| outcome.value != Outcome::Unaffected) {
                 rows.entry((outcome.value, &citation.id)).or_insert((page, heading));
@@ -31,7 +31,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
         }
     }
     let row = |((outcome, id), (page, heading)): (&(Outcome, &Id), &(&Page, &Heading))| {
-        let title = scope.catalog.scenarios.get(*id).map(|scenario| scenario.document.title.as_str());
+        let title = scope.checker.catalog.scenarios.get(*id).map(|scenario| scenario.document.title.as_str());
         vec![
             cell::plain(title.unwrap_or_default()),
             format!("{}[^{id}]", sentence(outcome.advice())),

@@ -11,7 +11,7 @@ use crate::ground::{cell, link};
 
 /// One row a broken client, in the order of the gallery.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let pages = scope.pages.iter().filter(|page| page.prose.is_none());
+    let pages = scope.checker.pages.iter().filter(|page| page.prose.is_none());
     let cited: Vec<BTreeSet<&Id>> =
         pages.flat_map(claims_of).map(|claim| claim.cites.into_iter().collect()).collect();
     let row = |exhibit: &Exhibit| {
@@ -24,13 +24,13 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             releases(exhibit),
         ]
     };
-    let rows: Vec<Vec<String>> = scope.catalog.gallery.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = scope.checker.catalog.gallery.iter().map(row).collect();
     cell::table(&["Name", "A client that …", "Fails", "Claims broken", "Releases like it"], &rows)
 }
 
 /// The scenarios that fail on it, each a link to its file.
 fn scenarios(exhibit: &Exhibit, scope: Scope<'_>) -> String {
-    let link = |id: &Id| match scope.catalog.scenarios.get(id) {
+    let link = |id: &Id| match scope.checker.catalog.scenarios.get(id) {
         Some(scenario) => {
             let target = link::relative(&scope.page.file.path, &scenario.file.path);
             format!("[{}]({})", cell::code(id.as_str()), cell::destination(&target))

@@ -6,7 +6,7 @@ use crate::ground::keys::ALWAYS;
 
 /// One row a key path, `always` first.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let licenses = &scope.catalog.vocabulary.document.licenses;
+    let licenses = &scope.checker.catalog.vocabulary.document.licenses;
     let mut rows: Vec<(&String, &Vec<String>)> = licenses.iter().collect();
     rows.sort_by_key(|(key, _)| (key.as_str() != ALWAYS, key.as_str()));
     let row = |(key, words): (&String, &Vec<String>)| {

@@ -6,7 +6,7 @@ use crate::ground::cell;
 /// The openings in one paragraph, sorted.
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut openings: Vec<&str> =
-        scope.catalog.vocabulary.document.instructions.iter().map(String::as_str).collect();
+        scope.checker.catalog.vocabulary.document.instructions.iter().map(String::as_str).collect();
     openings.sort_unstable();
     openings.dedup();
     openings.into_iter().map(cell::plain).collect::<Vec<_>>().join(" · ")

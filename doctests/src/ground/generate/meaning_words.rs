@@ -5,7 +5,7 @@ use crate::ground::cell;
 
 /// One row a meaning: what is done first, then who and what.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let document = &scope.catalog.lexicon.document;
+    let document = &scope.checker.catalog.lexicon.document;
     let words = |words: &[String]| {
         words.iter().map(|word| cell::plain(word.trim_matches('`'))).collect::<Vec<_>>().join(", ")
     };

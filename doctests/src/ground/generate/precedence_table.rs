@@ -30,7 +30,7 @@ const PLACES: [(&str, Step); 3] = [
 /// One row for each credential alone and for each two of them, when a scenario shows what is sent.
 pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows: BTreeMap<Vec<usize>, [Option<String>; PLACES.len()]> = BTreeMap::new();
-    for scenario in scope.catalog.scenarios.values() {
+    for scenario in scope.checker.catalog.scenarios.values() {
         let Some((there, place, sent)) = shown(scenario) else { continue };
         let cell = &mut rows.entry(there).or_default()[place];
         cell.get_or_insert_with(|| sent_cell(&sent, &scenario.id));
@@ -106,6 +106,7 @@ fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::Checker;
     use crate::ground::sample::{catalog, page, scenario};
 
     fn table(scenarios: &[(&str, &str, &str, &str)]) -> String {
@@ -118,9 +119,8 @@ mod tests {
             catalog.scenarios.insert(scenario.id.clone(), scenario);
         }
         let page = page("choosing", "# Choosing\n");
-        let coverage = std::cell::OnceCell::new();
-        let pages = std::slice::from_ref(&page);
-        write(Scope { page: &page, pages, catalog: &catalog, coverage: &coverage })
+        let checker = Checker::new(&catalog, std::slice::from_ref(&page));
+        write(Scope { page: &page, checker: &checker })
     }
 
     const BOTH: &str =

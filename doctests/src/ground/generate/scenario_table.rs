@@ -21,6 +21,6 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             },
         ]
     };
-    let rows: Vec<Vec<String>> = scope.catalog.scenarios.values().map(row).collect();
+    let rows: Vec<Vec<String>> = scope.checker.catalog.scenarios.values().map(row).collect();
     cell::table(&["Scenario", "What happens", "Outcome", "Reference client"], &rows)
 }

@@ -22,9 +22,14 @@ struct Answers<'a> {
 
 /// One row a member that the newest version prints, those of the most cases first.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let Some(printed) = scope.catalog.printed.get() else { return String::new() };
-    let all: Vec<Answers<'_>> =
-        scope.catalog.scenarios.values().filter_map(|scenario| Answers::of(scenario, printed)).collect();
+    let Some(printed) = scope.checker.catalog.printed.get() else { return String::new() };
+    let all: Vec<Answers<'_>> = scope
+        .checker
+        .catalog
+        .scenarios
+        .values()
+        .filter_map(|scenario| Answers::of(scenario, printed))
+        .collect();
     let cases = cases(&all);
     let names: BTreeSet<&str> =
         all.iter().filter_map(Answers::newest).flat_map(|members| members.keys().copied()).collect();
@@ -112,8 +117,12 @@ fn row<'a>(
 /// The version from which on the member is printed, as the bound of a scenario shows it.
 fn since(name: &str, all: &[Answers<'_>], with: &[(&str, &Answers<'_>)], scope: Scope<'_>) -> String {
     let bounds = all.iter().flat_map(|answers| {
-        let bounds =
-            scope.catalog.standing(&answers.scenario.id).into_iter().flat_map(|standing| &standing.bounds);
+        let bounds = scope
+            .checker
+            .catalog
+            .standing(&answers.scenario.id)
+            .into_iter()
+            .flat_map(|standing| &standing.bounds);
         bounds.map(move |bound| (answers, bound))
     });
     let begins = bounds.filter(|(answers, bound)| {
@@ -144,12 +153,12 @@ fn from(bound: &Bound) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::cell::OnceCell;
     use std::sync::Arc;
 
     use super::super::unfixed;
     use super::*;
     use crate::catalog::Catalog;
+    use crate::ground::Checker;
     use crate::ground::sample::{catalog, page, scenario};
     use crate::judge::range::standing;
     use crate::record::sample::{record, run};
@@ -205,8 +214,8 @@ mod tests {
 
     fn table(catalog: &Catalog) -> String {
         let page = page("auth-status", "# Status\n");
-        let (pages, coverage) = (std::slice::from_ref(&page), OnceCell::new());
-        write(Scope { page: &page, pages, catalog, coverage: &coverage })
+        let checker = Checker::new(catalog, std::slice::from_ref(&page));
+        write(Scope { page: &page, checker: &checker })
     }
 
     #[test]
@@ -242,7 +251,7 @@ mod tests {
             let block =
                 format!("<!-- generated: auth-status-members -->\n\n{table}\n\n<!-- /generated -->\n");
             let page = page("auth-status", &format!("# Status\n\n{block}"));
-            unfixed(&page, std::slice::from_ref(&page), &catalog).len()
+            unfixed(&page, &Checker::new(&catalog, std::slice::from_ref(&page))).len()
         };
         let right = table(&catalog);
         assert_eq!((faults(&right), faults(&right.replace("claude.ai", "oauth_token"))), (0, 1));

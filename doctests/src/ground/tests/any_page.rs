@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 
 use crate::ground::sample::{catalog, page};
-use crate::ground::{coverage, entries, fix, links, oaths, page as ground_page, render_lock, swear, uncited};
+use crate::ground::{Checker, entries, fix, links, oaths, page as ground_page, render_lock, swear, uncited};
 use crate::oath::Lock;
 use crate::page::Page;
 use crate::source_file::SourceFile;
@@ -65,7 +65,7 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn fixed(page: &Page) -> String {
-    fix(page, std::slice::from_ref(page), &catalog())
+    fix(page, &Checker::new(&catalog(), std::slice::from_ref(page)))
 }
 
 /// An eighth of what is usual, which `PROPTEST_CASES` still multiplies: each case parses and grounds pages.
@@ -82,10 +82,11 @@ proptest! {
         let catalog = catalog();
         let book = [page("troubleshooting", &one), page("authentication", &other), page("any", &any)];
         let files = BTreeSet::from(["docs/any.md".to_owned()]);
+        let checker = Checker::new(&catalog, &book);
         for page in &book {
-            let _ = (ground_page(page, &book, &catalog), entries(page), fix(page, &book, &catalog));
+            let _ = (ground_page(page, &book, &catalog), entries(page), fix(page, &checker));
         }
-        let _ = (links(&book, &files), uncited(&book, &catalog), coverage(&book, &catalog));
+        let _ = (links(&book, &files), uncited(&book, &catalog), checker.coverage());
         let lock = swear(&book, &catalog);
         let text = render_lock(&lock);
         prop_assert_eq!(toml::from_str::<Lock>(&text), Ok(lock.clone()));

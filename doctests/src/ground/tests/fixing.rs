@@ -1,7 +1,7 @@
 //! What `check --fix` writes.
 
 use crate::ground::sample::{catalog, page, render};
-use crate::ground::{fix, page as ground_page};
+use crate::ground::{Checker, fix, page as ground_page};
 use crate::page::Page;
 
 const MESSY: &str = "\
@@ -24,7 +24,7 @@ It is so.[^refresh.early-revocation]
 ";
 
 fn fixed(page: &Page) -> String {
-    fix(page, std::slice::from_ref(page), &catalog())
+    fix(page, &Checker::new(&catalog(), std::slice::from_ref(page)))
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn every_generator_writes_its_table() {
         page("contributing", &text),
         page("authentication", "It is.[^refresh.early-revocation]\nIt is so.\n"),
     ];
-    insta::assert_snapshot!(fix(&book[0], &book, &catalog()));
+    insta::assert_snapshot!(fix(&book[0], &Checker::new(&catalog(), &book)));
     let found = ground_page(&book[0], &book, &catalog());
     assert!(render(&found).contains("did you mean `scenario-table`?"), "{}", render(&found));
 }
@@ -112,7 +112,7 @@ fn a_title_cannot_become_markup() {
             "a | b](http://x) <script> `c` [^source.x] {{#include /etc/passwd}}\n# H".to_owned();
     }
     let page = page("troubleshooting", MESSY);
-    let text = fix(&page, std::slice::from_ref(&page), &catalog);
+    let text = fix(&page, &Checker::new(&catalog, std::slice::from_ref(&page)));
     assert!(!text.contains("<script>") && !text.contains("{{#") && !text.contains("b]("), "{text}");
     assert!(text.lines().all(|line| line != "# H"));
 }

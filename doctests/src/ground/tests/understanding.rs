@@ -22,7 +22,7 @@ fn figure() -> BTreeMap<String, Ratchet> {
 fn too_many(text: &str, lock: &Lock) -> Vec<Diagnostic> {
     let mut catalog = catalog();
     catalog.gates.not_understood = figure();
-    super::super::not_understood(&[page("authentication", text)], &catalog, lock)
+    super::super::not_understood(&Checker::new(&catalog, &[page("authentication", text)]), lock)
 }
 
 const TWO: &str = "The token dances.[^refresh.early-revocation] The API sings.[^refresh.early-revocation]\n";
@@ -49,7 +49,8 @@ fn what_is_sworn_as_it_stands_is_not_blamed_for_what_is_new() {
 fn a_figure_that_is_better_now_is_lowered_and_none_is_raised() {
     let mut catalog = catalog();
     catalog.gates.not_understood = figure();
-    let lowered = |text: &str| super::super::lowered(FIGURES, &[page("authentication", text)], &catalog);
+    let lowered =
+        |text: &str| super::super::lowered(FIGURES, &Checker::new(&catalog, &[page("authentication", text)]));
     assert_eq!(lowered("The API answers.[^refresh.early-revocation]\n"), FIGURES.replace('1', "0"));
     assert_eq!(lowered(TWO), FIGURES);
 }
