@@ -1,6 +1,6 @@
 //! An account: what one run of a scenario, or one source, shows, as single events that a clause can be held to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use semver::Version;
 
@@ -55,6 +55,8 @@ pub struct Account {
     pub told: BTreeSet<&'static str>,
     /// Texts that are never printed.
     pub never: Vec<String>,
+    /// Names that belong to some of the events only, each with the marks of which such an event has one.
+    pub names: BTreeMap<String, BTreeSet<&'static str>>,
     /// What is typed in it.
     pub commands: BTreeSet<&'static str>,
     /// The version that a source is about.
@@ -258,6 +260,7 @@ pub const DECIDING: &[&str] = &[
     "new",
     "first",
     "last",
+    "next",
     "after-request",
     "wait",
     "empty",
@@ -271,9 +274,22 @@ impl Event {
     pub fn has(&self, mark: &str) -> bool {
         self.marks.contains(mark)
     }
+
+    /// Whether it only says in which world things happen: that a release has a range, that the server rotates.
+    fn is_background(&self) -> bool {
+        self.has("both-sides") || self.has("retire") && self.at.is_none()
+    }
 }
 
 impl Account {
+    /// Whether `event` may be what `name` belongs to.
+    pub fn is_about(&self, event: &Event, name: &str) -> bool {
+        match self.names.get(name) {
+            Some(marks) => marks.iter().any(|mark| event.has(mark)),
+            None => !event.is_background(),
+        }
+    }
+
     /// Whether events with `mark` are all told.
     pub fn tells(&self, mark: &str) -> bool {
         self.told.contains(mark)

@@ -3,6 +3,7 @@
 mod credential;
 mod exchanges;
 mod given;
+mod name;
 mod outcome;
 mod store;
 
@@ -10,14 +11,17 @@ use std::collections::BTreeSet;
 
 use crate::account::{Account, Event};
 use crate::scenario::{Case, ClaudeCodeClaim, Scenario};
+use crate::vocabulary::VocabularyDocument;
 
 use super::license::scenario::commands;
 
 /// The accounts of `scenario`: one for each of its runs.
-pub(super) fn of_scenario(scenario: &Scenario) -> Vec<Account> {
+pub(super) fn of_scenario(scenario: &Scenario, vocabulary: &VocabularyDocument) -> Vec<Account> {
     let bounded =
         matches!(scenario.document.clients.claude_code.as_deref(), Some(ClaudeCodeClaim::Ranges(_)));
-    scenario.cases().iter().map(|case| of_case(case, bounded)).collect()
+    let names = name::names(scenario, vocabulary);
+    let told = scenario.cases().iter().map(|case| of_case(case, bounded)).collect::<Vec<_>>();
+    told.into_iter().map(|account| Account { names: names.clone(), ..account }).collect()
 }
 
 fn of_case(case: &Case, bounded: bool) -> Account {

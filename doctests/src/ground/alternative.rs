@@ -8,7 +8,8 @@ use crate::id::Id;
 
 use super::checker::Checker;
 use super::duration;
-use super::license::License;
+use super::license::{License, source};
+use super::quote::quotes;
 
 impl Checker<'_> {
     /// Other values that `fact` could have as far as the citations `ids` go, each as a page would write it.
@@ -42,7 +43,9 @@ fn of(fact: &FactKind, license: &License) -> Vec<String> {
         }
         FactKind::Code(code) => {
             let shape = Shape::of(code);
-            let known = license.names.iter().chain(&license.texts).filter(|name| *name != code);
+            // A longer or shorter quote of the same line says the same.
+            let other = |name: &&String| !quotes(name, code) && !quotes(code, name);
+            let known = license.names.iter().chain(&license.texts).filter(other);
             known.filter(|name| Shape::of(name) == shape && is_writable(name)).cloned().collect()
         }
     }
@@ -68,6 +71,8 @@ enum Shape {
     Path,
     /// `expiresAt`, `invalid_grant`, `Retry-After`.
     Word,
+    /// `400 invalid_grant`.
+    Answer,
     /// `Not logged in · Please run /login`.
     Text,
 }
@@ -77,10 +82,13 @@ impl Shape {
         let variable = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_';
         if code.bytes().all(variable) && code.bytes().any(|b| b == b'_') {
             Self::Variable
-        } else if code.starts_with("claude") || code.starts_with("--") || is_slash_command(code) {
+        } else if code.split(' ').next() == Some("claude") || code.starts_with("--") || is_slash_command(code)
+        {
             Self::Typed
         } else if code.contains('/') && !code.contains(' ') || code.starts_with('.') {
             Self::Path
+        } else if code.split_once(' ').is_some_and(|(status, _)| source::status(status).is_some()) {
+            Self::Answer
         } else if code.contains(' ') {
             Self::Text
         } else {

@@ -267,7 +267,7 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
     use crate::catalog::Cited;
     Some(match checker.catalog.get(id)? {
         Cited::Scenario(scenario) => {
-            let mut accounts = super::account::of_scenario(scenario);
+            let mut accounts = super::account::of_scenario(scenario, &checker.catalog.vocabulary.document);
             let texts =
                 checker.license(id).into_iter().flat_map(|license| license.texts.union(&license.elsewhere));
             let texts: Vec<String> = texts.cloned().collect();

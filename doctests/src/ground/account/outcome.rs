@@ -6,7 +6,13 @@ use super::Telling;
 
 impl Telling<'_> {
     pub(super) fn outcome(&mut self) {
-        let Some(outcome) = self.case.expect.outcome.as_deref().copied() else { return };
+        let Some(outcome) = self.case.expect.outcome.as_deref().copied() else {
+            // Whoever names no outcome and ends with a failure shows that nothing healed before that.
+            if self.case.expect.exit.as_ref().is_some_and(|exit| **exit != 0) {
+                self.tells(&["heal"]);
+            }
+            return;
+        };
         self.tells(&[
             "heal",
             "work",

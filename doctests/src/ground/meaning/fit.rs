@@ -217,8 +217,8 @@ impl Witness<'_> {
                     Fit::Shown
                 } else if event.has("exit") || event.whole && event.has("answer") {
                     Fit::Otherwise
-                } else if event.said.is_none() && self.came_before(mark, event) {
-                    // "A `401` starts a refresh": it is why, and not what came of it.
+                } else if event.said.is_none() && !mark.starts_with('2') && self.came_before(mark, event) {
+                    // "A `401` starts a refresh": it is why, and not what came of it. Nothing comes of a `200`.
                     Fit::Shown
                 } else {
                     Fit::Unsaid
@@ -296,7 +296,11 @@ impl Witness<'_> {
             }
             return Fit::Unsaid;
         }
-        if self.said.get(index) == Some(&true) { Fit::Shown } else { Fit::Unsaid }
+        let about = match self.facts.get(index).map(|fact| &fact.kind) {
+            Some(FactKind::Code(code)) => self.account.is_about(event, code),
+            _ => true,
+        };
+        if about && self.said.get(index) == Some(&true) { Fit::Shown } else { Fit::Unsaid }
     }
 }
 

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::gate::Ratchet;
 use crate::ground::Checker;
-use crate::ground::sample::{carets, catalog, page, render};
+use crate::ground::sample::{carets, catalog, page, render, scenario};
 use crate::oath::{Lock, Oath};
 use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
@@ -67,4 +68,38 @@ fn a_list_names_nothing_twice_and_a_range_has_two_ends() {
     assert_eq!(repeated("From 2.1.118 to 2.1.118 it recovers.[^refresh.early-revocation]\n"), [17]);
     let apart = "A `401` is answered, and after a second `401` the prompt ends.[^refresh.early-revocation]\n";
     assert_eq!(repeated(apart), Vec::<usize>::new());
+}
+
+/// Whether everything in the one claim that `text` is was compared, and agrees.
+fn matched(text: &str, catalog: &Catalog) -> bool {
+    let page = page("authentication", &format!("{text}\n"));
+    let checker = Checker::new(catalog, &[]);
+    checker.understand(&page, &page.units[0]).is_some_and(|understanding| understanding.is_matched())
+}
+
+#[test]
+fn a_name_is_shown_only_by_what_it_is_a_name_of() {
+    let catalog = catalog();
+    let of_the_token_request = "The client refreshes with `/v1/oauth/token`.[^refresh.early-revocation]";
+    assert!(matched(of_the_token_request, &catalog));
+    let of_the_api = "The API answers with `/v1/oauth/token`.[^refresh.early-revocation]";
+    assert!(!matched(of_the_api, &catalog));
+}
+
+#[test]
+fn a_run_that_fails_and_names_no_outcome_healed_nothing() {
+    let mut catalog = catalog();
+    let failing = "\
+title: The API refuses the key
+given:
+  env: { ANTHROPIC_API_KEY: K1 }
+  resource_server: { revoked: [K1] }
+steps: [prompt]
+expect: { exit: 1, exchanges: ['messages K1 -> 401'] }
+clients: { reference: holds }
+";
+    let scenario = scenario("precedence.refused-key", failing);
+    catalog.scenarios.insert(scenario.id.clone(), scenario);
+    assert!(matched("It does not recover.[^precedence.refused-key]", &catalog));
+    assert!(!matched("It recovers.[^precedence.refused-key]", &catalog));
 }
