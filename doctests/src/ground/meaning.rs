@@ -10,6 +10,7 @@ mod reading;
 mod side;
 mod source;
 mod together;
+mod told;
 mod version;
 mod wording;
 mod words;
@@ -90,7 +91,11 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         held.extend(advice.iter().filter_map(|clause| named(clause, &witnesses)));
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
-    version::hold(unit, text, &ids, checker, &mut held);
+    told::hold(unit, text, &witnesses, &mut held);
+    // What is generated dates both sides of what was seen, and is compared letter by letter.
+    if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
+        version::hold(unit, text, &ids, checker, &mut held);
+    }
     // A citation that binds the sentence before too may be there for that one.
     let shared = unit.binding.iter().any(|citation| {
         page.units.iter().any(|other| {

@@ -50,6 +50,14 @@ impl Witness<'_> {
         self.said.get(index) == Some(&true)
     }
 
+    /// Whether `code` is typed in it, with other arguments perhaps.
+    pub(super) fn types(&self, code: &str) -> bool {
+        let typed = |command: &&str| {
+            *command == code || code.strip_prefix(*command).is_some_and(|rest| rest.starts_with(' '))
+        };
+        self.account.commands.iter().any(typed)
+    }
+
     /// Whether `parts` fit. With several verbs they are one event, or one for each.
     pub(super) fn fits(&self, said: Wording<'_>) -> Fit {
         let parts = said.parts;
@@ -248,12 +256,9 @@ impl Witness<'_> {
         if event.said.is_some() {
             return self.says(event, index);
         }
-        let typed = |command: &&str| {
-            *command == code || code.strip_prefix(*command).is_some_and(|rest| rest.starts_with(' '))
-        };
         let is_command = code.starts_with("claude ") || code.starts_with('/');
         !is_command
-            || self.account.commands.iter().any(typed)
+            || self.types(code)
             || event.has("login-needed")
             || code == "/login" && event.has("login")
     }

@@ -6,11 +6,13 @@ use crate::catalog::Cited;
 use crate::fact::FactKind;
 use crate::id::Id;
 use crate::scenario::ClaudeCodeClaim;
+use crate::source::SourceKind;
 use crate::span::Span;
 use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
 
 use crate::ground::checker::Checker;
+use crate::ground::quote::quotes;
 
 /// Which side of a version a claim speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,54 +32,73 @@ enum Bound {
     To(Version),
 }
 
-/// Contradicts the versions of `unit` that stand on the wrong side of the ranges of what it cites.
+/// Contradicts the versions of `unit` that stand on the wrong side of the ranges of what it cites, and those that no
+/// scenario or source that is cited knows.
 pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, held: &mut Vec<HeldClause>) {
-    let scenarios: Vec<_> = ids
-        .iter()
-        .filter_map(|id| match checker.catalog.get(id) {
-            Some(Cited::Scenario(scenario)) => Some(scenario),
-            _ => None,
-        })
-        .collect();
-    // A source only dates what it says: whether it begins or ends there, its words have to tell.
-    if scenarios.len() < ids.len() || scenarios.is_empty() {
-        return;
-    }
-    let bounds: Vec<Bound> = scenarios
-        .iter()
-        .flat_map(|scenario| bounds(scenario.document.clients.claude_code.as_deref()))
-        .collect();
+    let cited: Vec<Cited<'_>> = ids.iter().filter_map(|id| checker.catalog.get(id)).collect();
+    let bounds: Vec<Bound> = cited.iter().flat_map(bounds).collect();
     for fact in &unit.facts {
         let FactKind::Version(version) = &fact.kind else { continue };
+        if cited.iter().any(|cited| dates(cited, version)) {
+            continue;
+        }
         let before = &text[..fact.span.start.saturating_sub(unit.span.start).min(text.len())];
         let after = text.get(fact.span.end.saturating_sub(unit.span.start)..).unwrap_or_default();
-        let Some(direction) = direction(before, after) else { continue };
-        let agrees = bounds.iter().any(|bound| match (direction, bound) {
-            (Direction::Since | Direction::Before, Bound::From(from)) => from == version,
-            (Direction::UpTo, Bound::To(to)) => to == version,
-            // "before V" may tell of what ends where the range begins: the other side of it.
-            (Direction::Before | Direction::Since, Bound::To(to)) => is_next(to, version),
-            (Direction::UpTo, Bound::From(from)) => is_next(version, from),
-        });
-        if !agrees {
-            let seen = bounds.iter().map(Bound::text).collect::<Vec<_>>().join(", ");
-            held.push(HeldClause {
-                span: Span::new(fact.span.start, fact.span.end),
-                held: Held::Contradicted {
-                    expected: format!("a range that {} {version}", direction.text()),
-                    seen: if seen.is_empty() {
-                        "no range at all: it holds on every version".to_owned()
-                    } else {
-                        seen
-                    },
-                },
-            });
-        }
+        let expected = match direction(before, after) {
+            Some(direction) if bounds.iter().any(|bound| agrees(direction, bound, version)) => continue,
+            Some(direction) => format!("a range that {} {version}", direction.text()),
+            None if speaks_of(&cited, version, unit, checker) => continue,
+            None => format!("something that holds on {version}, or was printed there"),
+        };
+        let seen = bounds.iter().map(Bound::text).collect::<Vec<_>>().join(", ");
+        let seen = if seen.is_empty() { "no range at all: it holds on every version".to_owned() } else { seen };
+        let span = Span::new(fact.span.start, fact.span.end);
+        held.push(HeldClause { span, held: Held::Contradicted { expected, seen } });
     }
 }
 
-fn bounds(claim: Option<&ClaudeCodeClaim>) -> Vec<Bound> {
-    let Some(ClaudeCodeClaim::Ranges(ranges)) = claim else { return Vec::new() };
+/// Whether a source says when something came or went, and names `version`: a changelog by what it is a changelog of.
+/// The version up to which a page of the documentation was read dates nothing.
+fn dates(cited: &Cited<'_>, version: &Version) -> bool {
+    let Cited::Source(source) = cited else { return false };
+    let entry = &source.entry;
+    let named = |text: &String| text.contains(&version.to_string());
+    let of_changelog = entry.kind == SourceKind::Changelog && entry.version.as_ref().is_some_and(named);
+    of_changelog || entry.facts.iter().chain(&entry.says).any(named) || named(&entry.title)
+}
+
+/// Whether something cited holds on `version`, printed a text there that `unit` quotes, or was read with it.
+fn speaks_of(cited: &[Cited<'_>], version: &Version, unit: &Unit, checker: &Checker<'_>) -> bool {
+    cited.iter().any(|cited| match cited {
+        Cited::Source(source) => source.entry.version.as_deref() == Some(&*version.to_string()),
+        Cited::Scenario(scenario) => {
+            let claimed = scenario.document.clients.claude_code.as_deref();
+            let quoted = |line: &str| {
+                unit.facts.iter().any(|fact| matches!(&fact.kind, FactKind::Code(code) if quotes(line, code)))
+            };
+            let printed = checker.catalog.printed.get().into_iter().flat_map(|all| all.of(&scenario.id));
+            claimed.is_none_or(|claimed| claimed.covers(version))
+                || printed.into_iter().any(|(on, line)| on == version && quoted(line))
+        }
+    })
+}
+
+fn agrees(direction: Direction, bound: &Bound, version: &Version) -> bool {
+    match (direction, bound) {
+        (Direction::Since | Direction::Before, Bound::From(from)) => from == version,
+        (Direction::UpTo, Bound::To(to)) => to == version,
+        // "before V" may tell of what ends where the range begins: the other side of it.
+        (Direction::Before | Direction::Since, Bound::To(to)) => is_next(to, version),
+        (Direction::UpTo, Bound::From(from)) => is_next(version, from),
+    }
+}
+
+/// Where what is cited begins and ends to hold.
+fn bounds(cited: &Cited<'_>) -> Vec<Bound> {
+    let Cited::Scenario(scenario) = cited else { return Vec::new() };
+    let Some(ClaudeCodeClaim::Ranges(ranges)) = scenario.document.clients.claude_code.as_deref() else {
+        return Vec::new();
+    };
     let comparators = ranges.iter().flat_map(|range| &range.range.comparators);
     comparators
         .flat_map(|comparator| {
@@ -117,7 +138,7 @@ fn direction(before: &str, after: &str) -> Option<Direction> {
             Some("since") => Some(Direction::Since),
             Some("before") => Some(Direction::Before),
             Some("until") => Some(Direction::UpTo),
-            Some("from") if after.starts_with("on") => Some(Direction::Since),
+            Some("from") if after.starts_with("on") || after.starts_with("to") => Some(Direction::Since),
             _ => None,
         };
     };
