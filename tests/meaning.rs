@@ -209,6 +209,10 @@ fn a_claim_may_not_say_otherwise_than_what_it_cites() {
         ("`claude setup-token` stores a login.", "setup-token.prints", "stores"),
         ("With `--bare` the stored login is read.", "bare.ignores-login", "read"),
         ("The API key is sent.", "refresh.expired", "API key"),
+        ("2.1.117 refreshes the token.", "refresh.early-revocation", "2.1.117"),
+        ("Another host turns Remote Control off since 2.1.240.", "source.docs-env-endpoint", "2.1.240"),
+        ("The tokens are removed by `claude auth status`.", "logout.removes-login", "claude auth status"),
+        ("Run `claude auth logout`; it exits with 0.", "status.logged-in", "claude auth logout"),
     ] {
         let found = refused(says, &[cites.to_owned()]);
         let carets: Vec<&str> = found.iter().map(|fault| fault.place.file.slice(fault.place.span)).collect();

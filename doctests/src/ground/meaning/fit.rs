@@ -257,10 +257,7 @@ impl Witness<'_> {
             return self.says(event, index);
         }
         let is_command = code.starts_with("claude ") || code.starts_with('/');
-        !is_command
-            || self.types(code)
-            || event.has("login-needed")
-            || code == "/login" && event.has("login")
+        !is_command || self.types(code) || event.has("login-needed") || code == "/login" && event.has("login")
     }
 
     /// Whether the sentence of a source that `event` is has the fact `index`.

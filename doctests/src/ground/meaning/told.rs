@@ -1,4 +1,4 @@
-//! What a claim tells the reader to run is what the scenario that it cites runs.
+//! The commands that a claim names, and those that it tells the reader to run, are run by what it cites.
 
 use crate::fact::FactKind;
 use crate::id::Id;
@@ -7,17 +7,15 @@ use crate::unit::Unit;
 
 use super::fit::Witness;
 
-/// Words after which a command is one to run.
+/// Words after which whatever follows is to be run.
 const RUN: [&str; 2] = ["run", "type"];
 
-/// Contradicts every command of `unit`, which `text` is, that the reader is told to run, and that nothing cited runs.
+/// Contradicts every command of `unit`, which `text` is, that nothing cited runs.
 pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], held: &mut Vec<HeldClause>) {
     for (index, fact) in unit.facts.iter().enumerate() {
         let FactKind::Code(code) = &fact.kind else { continue };
         let before = text.get(..fact.span.start.saturating_sub(unit.span.start)).unwrap_or_default();
-        let before = before.trim_end_matches('`');
-        let last = before.split_whitespace().next_back().unwrap_or_default().to_lowercase();
-        if !RUN.contains(&last.as_str()) {
+        if !is_command(code) && !is_to_be_run(before) {
             continue;
         }
         let runs = |(id, witness): &(&Id, Witness<'_>)| {
@@ -34,4 +32,15 @@ pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], he
         let expected = format!("a step that runs `{code}`");
         held.push(HeldClause { span: fact.span, held: Held::Contradicted { expected, seen } });
     }
+}
+
+/// Whether `code` is typed by somebody. A `/login` is also what one has after it, wherever it was made.
+fn is_command(code: &str) -> bool {
+    let typed = code.strip_prefix('/').is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()));
+    typed && code != "/login" || code == "claude" || code.starts_with("claude ")
+}
+
+fn is_to_be_run(before: &str) -> bool {
+    let last = before.trim_end_matches('`').split_whitespace().next_back().unwrap_or_default();
+    RUN.contains(&last.to_lowercase().as_str())
 }

@@ -51,7 +51,8 @@ pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, 
             None => format!("something that holds on {version}, or was printed there"),
         };
         let seen = bounds.iter().map(Bound::text).collect::<Vec<_>>().join(", ");
-        let seen = if seen.is_empty() { "no range at all: it holds on every version".to_owned() } else { seen };
+        let seen =
+            if seen.is_empty() { "no range at all: it holds on every version".to_owned() } else { seen };
         let span = Span::new(fact.span.start, fact.span.end);
         held.push(HeldClause { span, held: Held::Contradicted { expected, seen } });
     }
