@@ -55,8 +55,8 @@ function oathbook_finder(MiniSearch, places) {
     },
   });
   index.addAll(places);
-  // What a text with `…` leaves out may be anything: such a text is found by its words, and whole.
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.includes("…")]));
+  // A text that ends in `…` goes on: more than its beginning must be there.
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…")]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
   function exact(asked) {
