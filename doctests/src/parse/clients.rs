@@ -77,10 +77,9 @@ impl Reading<'_> {
         }
         let package = self.package(package, program)?;
         let earlier = match earlier {
-            Some(EarlierEntry { package, program, before }) => Some(Earlier {
-                package: self.package(package, program)?,
-                before: self.version(before)?,
-            }),
+            Some(EarlierEntry { package, program, before }) => {
+                Some(Earlier { package: self.package(package, program)?, before: self.version(before)? })
+            }
             None => None,
         };
         let mut client = ReleasedClient {

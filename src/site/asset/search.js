@@ -44,13 +44,14 @@ function oathbook_finder(MiniSearch, places) {
     tokenize: words,
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
-      boost: { e: 4, t: 3, s: 3 },
+      boost: { e: 4, t: 3, s: 3, w: 2 },
       processTerm: (word) => SMALL.has(word) ? null : word,
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
-      // Whoever looks for help is not helped by how the book is made.
-      boostDocument: (address) => /^troubleshooting/.test(address) ? 2
+      // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
+      boostDocument: (address) => /#does-it-heal/.test(address) ? 0.5 : /^troubleshooting-(?:places|situations)/.test(address) ? 3
+        : /^troubleshooting/.test(address) ? 2
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
     },
   });
