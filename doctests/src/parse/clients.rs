@@ -245,6 +245,28 @@ mod tests {
     }
 
     #[test]
+    fn an_earlier_release_comes_from_the_earlier_package() {
+        let release = |version: &str| {
+            format!(
+                "    {version}:\n      released: 2026-04-23\n      checked: 2026-11-22\n      integrity: {INTEGRITY}\n      reason: One.\n"
+            )
+        };
+        let text = format!(
+            "some-client:\n  package: \"@scope/some-client\"\n  program: some\n  earlier: {{ package: \"@scope/scripts\", program: some.js, before: 2.1.110 }}\n  releases:\n{}{}",
+            release("2.1.109"),
+            release("2.1.110"),
+        );
+        let (clients, diagnostics) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        assert_eq!(diagnostics, []);
+        let packages: Vec<(&str, bool)> = clients.clients[0]
+            .releases
+            .iter()
+            .map(|release| (release.archive.package.name.as_str(), release.archive.package.is_script()))
+            .collect();
+        assert_eq!(packages, [("@scope/scripts", true), ("@scope/some-client", false)]);
+    }
+
+    #[test]
     fn every_fault_of_every_client_is_named() {
         let text = format!(
             "Claude:\n  package: a\n  program: b\n  releases: {{}}\nfirst:\n  package: --registry=x\n  program: ../b\n  releases: {{}}\nsecond:\n  package: a\n  program: b\n  releases:\n    2.1.118:\n      released: 2026-02-30\n      checked: 2026-1-1\n      integrity: sha1-x\n      reason: ''\n    2.1:\n      released: 2026-02-01\n      checked: 2026-01-01\n      integrity: {INTEGRITY}\n      raeson: x\nthird:\n  package: a\n  program: b\n  releases:\n    2.0.0:\n      released: 2026-01-01\n"

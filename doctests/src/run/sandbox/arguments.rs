@@ -112,3 +112,23 @@ fn beside_usr(folder: &str) -> Vec<OsString> {
 fn closing() -> [OsString; 8] {
     ["--remount-ro", "/", "--chdir", "/home", "--setenv", "PATH", "/usr/bin:/bin", "--"].map(Into::into)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_lies_alone_and_a_script_with_its_package() {
+        let bound = |client: &str| {
+            let arguments = of_a_run(Hardening::Plain, Path::new("/us"), Path::new(client));
+            let texts: Vec<String> =
+                arguments.iter().map(|text| text.to_string_lossy().into_owned()).collect();
+            let at = texts.iter().position(|text| text == "/oathbook").unwrap();
+            texts[at + 1..at + 7].join(" ")
+        };
+        let program = bound("/cache/package/some");
+        assert!(program.starts_with("--ro-bind /cache/package/some /client --remount-ro"), "{program}");
+        let script = bound("/cache/package/some.js");
+        assert_eq!(script, "--ro-bind /cache/package /package --symlink /package/some.js /client");
+    }
+}
