@@ -21,9 +21,13 @@ function unwrapped(text) {
   return WRAPPINGS.reduce((text, [wrapping, by]) => text.replace(wrapping, by), text);
 }
 
+// What people write in more than one way.
+const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcontainer/g, "dev container"], [/\beverytime\b/g, "every time"],
+  [/\bsign(?:in|-in)\b/g, "sign in"], [/\bre-?login\b/g, "login again"]];
+
 // The words alone, which is what two texts are compared by.
 function plain(text) {
-  return text.toLowerCase().replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
+  return SPELLINGS.reduce((text, [spelling, by]) => text.replace(spelling, by), text.toLowerCase()).replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
 }
 
 // Words of a sentence that tell nothing of a trouble.
