@@ -1,6 +1,7 @@
 //! A release: one published version of a client under test, and what its archive must be.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use base64::Engine as _;
@@ -31,6 +32,8 @@ pub struct ReleasedClient {
     pub name: String,
     /// Where its releases come from.
     pub package: Package,
+    /// Where its earlier releases come from, if that is elsewhere.
+    pub earlier: Option<Earlier>,
     /// Version numbers that were never published.
     pub never_published: Vec<Version>,
     /// Oldest first.
@@ -42,6 +45,21 @@ impl ReleasedClient {
     pub fn release(&self, version: &Version) -> Option<&Release> {
         self.releases.iter().find(|release| release.archive.version == *version)
     }
+
+    /// The package that has that version.
+    pub fn package_of(&self, version: &Version) -> &Package {
+        let earlier = self.earlier.as_ref().filter(|earlier| *version < earlier.before);
+        earlier.map_or(&self.package, |earlier| &earlier.package)
+    }
+}
+
+/// Where releases came from before they came from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Earlier {
+    /// The package.
+    pub package: Package,
+    /// The first version that comes from the other package.
+    pub before: Version,
 }
 
 /// A package of the npm registry, for one platform.
@@ -79,6 +97,13 @@ pub struct Release {
     pub reason: String,
     /// Its entry.
     pub place: Place,
+}
+
+impl Package {
+    /// Whether the program is a script, which needs the files beside it and a program of the machine that runs it.
+    pub fn is_script(&self) -> bool {
+        Path::new(&self.program).extension().is_some_and(|extension| extension == "js")
+    }
 }
 
 impl fmt::Display for Release {

@@ -58,7 +58,7 @@ impl Released for Machine {
         let archive = match self.client.release(version) {
             Some(release) => release.archive.clone(),
             // A version that nobody pinned: what the registry says of it now is all there is.
-            None => self.runtime.block_on(self.cache.look_up(&self.client.package, version))?,
+            None => self.runtime.block_on(self.cache.look_up(self.client.package_of(version), version))?,
         };
         self.runtime.block_on(self.cache.fetch(&archive))
     }

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::yaml::{Limits, TopEntry, Tree, in_order};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::located::Located;
-use crate::release::{Archive, Clients, Package, Release, ReleasedClient};
+use crate::release::{Archive, Clients, Earlier, Package, Release, ReleasedClient};
 use crate::source_file::SourceFile;
 
 const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
@@ -20,9 +20,18 @@ const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
 struct ClientEntry {
     package: Located<String>,
     program: Located<String>,
+    earlier: Option<EarlierEntry>,
     #[serde(default)]
     never_published: Vec<Located<String>>,
     releases: BTreeMap<String, ReleaseEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EarlierEntry {
+    package: Located<String>,
+    program: Located<String>,
+    before: Located<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -58,7 +67,7 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn client(&mut self, entry: &TopEntry<ClientEntry>) -> Option<ReleasedClient> {
-        let ClientEntry { package, program, never_published, releases } = &entry.value;
+        let ClientEntry { package, program, earlier, never_published, releases } = &entry.value;
         if !is_word(self.name) {
             let place = self.tree.place_of(entry.key_span);
             let fault =
@@ -66,21 +75,24 @@ impl Reading<'_> {
             self.faults.push(fault.help("write it in lower case, with hyphens: `claude-code`"));
             return None;
         }
-        let known = self.check(package, is_package(package), "names no package", "write `\"@scope/name\"`")
-            & self.check(
-                program,
-                is_file_name(program),
-                "is no file of a package",
-                "write the file's name alone",
-            );
-        if !known {
-            return None;
-        }
-        let package = Package { name: package.value.clone(), program: program.value.clone() };
+        let package = self.package(package, program)?;
+        let earlier = match earlier {
+            Some(EarlierEntry { package, program, before }) => {
+                Some(Earlier { package: self.package(package, program)?, before: self.version(before)? })
+            }
+            None => None,
+        };
+        let mut client = ReleasedClient {
+            name: self.name.to_owned(),
+            package,
+            earlier,
+            never_published: Vec::new(),
+            releases: Vec::new(),
+        };
         let mut read: Vec<(usize, Release)> = releases
             .iter()
             .filter_map(|(version, entry)| {
-                Some((entry.integrity.span.start, self.release(&package, version, entry)?))
+                Some((entry.integrity.span.start, self.release(&client, version, entry)?))
             })
             .collect();
         read.sort_by_key(|(at, _)| *at);
@@ -92,23 +104,37 @@ impl Reading<'_> {
                 self.faults.push(fault.help("list the releases oldest version first"));
             }
         }
-        let mut releases: Vec<Release> = read.into_iter().map(|(_, release)| release).collect();
-        releases.sort_by(|a, b| a.archive.version.cmp(&b.archive.version));
-        let never_published =
-            never_published.iter().filter_map(|version| self.missing(version, &releases)).collect();
-        Some(ReleasedClient { name: self.name.to_owned(), package, never_published, releases })
+        client.releases = read.into_iter().map(|(_, release)| release).collect();
+        client.releases.sort_by(|a, b| a.archive.version.cmp(&b.archive.version));
+        client.never_published =
+            never_published.iter().filter_map(|version| self.missing(version, &client.releases)).collect();
+        Some(client)
+    }
+
+    fn package(&mut self, package: &Located<String>, program: &Located<String>) -> Option<Package> {
+        let known = self.check(package, is_package(package), "names no package", "write `\"@scope/name\"`")
+            & self.check(
+                program,
+                is_file_name(program),
+                "is no file of a package",
+                "write the file's name alone",
+            );
+        known.then(|| Package { name: package.value.clone(), program: program.value.clone() })
+    }
+
+    fn version(&mut self, version: &Located<String>) -> Option<Version> {
+        let number = version.parse::<Version>().ok();
+        self.check(version, number.is_some(), "is no version", "write it with three numbers: `2.1.118`");
+        number
     }
 
     fn missing(&mut self, version: &Located<String>, releases: &[Release]) -> Option<Version> {
-        let number = version.parse::<Version>().ok();
-        let known =
-            self.check(version, number.is_some(), "is no version", "write it with three numbers: `2.1.118`");
-        let listed = releases.iter().any(|release| Some(&release.archive.version) == number.as_ref());
-        let right = self.check(version, !listed, "was published: it is listed below", "remove it here");
-        number.filter(|_| known && right)
+        let number = self.version(version)?;
+        let listed = releases.iter().any(|release| release.archive.version == number);
+        self.check(version, !listed, "was published: it is listed below", "remove it here").then_some(number)
     }
 
-    fn release(&mut self, package: &Package, version: &str, entry: &ReleaseEntry) -> Option<Release> {
+    fn release(&mut self, client: &ReleasedClient, version: &str, entry: &ReleaseEntry) -> Option<Release> {
         let place = self.tree.key_place_at(&[self.name, "releases", version]);
         let number = version.parse::<Version>();
         if number.is_err() {
@@ -138,9 +164,11 @@ impl Reading<'_> {
         if !reasoned || !in_time {
             return None;
         }
+        let version = number.ok()?;
+        let package = client.package_of(&version).clone();
         Some(Release {
             client: self.name.to_owned(),
-            archive: Archive { package: package.clone(), version: number.ok()?, integrity: integrity.ok()? },
+            archive: Archive { package, version, integrity: integrity.ok()? },
             released,
             checked,
             reason: entry.reason.trim().to_owned(),
@@ -214,6 +242,28 @@ mod tests {
         assert_eq!(release.archive.integrity.to_string(), INTEGRITY);
         assert_eq!(release.archive.package, client.package);
         assert_eq!(release.place.file.slice(release.place.span), "2.1.118");
+    }
+
+    #[test]
+    fn an_earlier_release_comes_from_the_earlier_package() {
+        let release = |version: &str| {
+            format!(
+                "    {version}:\n      released: 2026-04-23\n      checked: 2026-11-22\n      integrity: {INTEGRITY}\n      reason: One.\n"
+            )
+        };
+        let text = format!(
+            "some-client:\n  package: \"@scope/some-client\"\n  program: some\n  earlier: {{ package: \"@scope/scripts\", program: some.js, before: 2.1.110 }}\n  releases:\n{}{}",
+            release("2.1.109"),
+            release("2.1.110"),
+        );
+        let (clients, diagnostics) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        assert_eq!(diagnostics, []);
+        let packages: Vec<(&str, bool)> = clients.clients[0]
+            .releases
+            .iter()
+            .map(|release| (release.archive.package.name.as_str(), release.archive.package.is_script()))
+            .collect();
+        assert_eq!(packages, [("@scope/scripts", true), ("@scope/some-client", false)]);
     }
 
     #[test]

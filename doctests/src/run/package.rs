@@ -135,7 +135,9 @@ impl Cache {
         let ended = Command::new(&tar)
             .args(["--extract", "--gzip", "--file", "-", "--no-same-owner", "--directory"])
             .arg(scratch.path())
-            .args(["--", &program])
+            .arg("--")
+            // A script needs what lies beside it.
+            .arg(if archive.package.is_script() { "package" } else { &program })
             .env_clear()
             .env("PATH", self.npm.path())
             .stdin(Stdio::from(file))

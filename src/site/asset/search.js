@@ -7,6 +7,7 @@ const WRAPPINGS = [
   [/(?:\u001b|\\u001b|\\x1b|\\e|\\033|\^\[)\[[0-9;?]*[A-Za-z]/g, ""], // a colour or a move of the cursor
   [/\[\d+(?:;\d+)*m/g, ""], // the same where the log lost its first byte
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?/g, " "], // the time of a log's line
+  [/\bhttps?:\/+[^\s"'`),]+/g, " "], // an address
   [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, " "],
   [/["']?request_?id["']?\s*[:=]\s*["']?[\w-]+["']?/gi, " "],
   [/\breq_\w+/g, " "],
@@ -20,10 +21,18 @@ function unwrapped(text) {
   return WRAPPINGS.reduce((text, [wrapping, by]) => text.replace(wrapping, by), text);
 }
 
+// What people write in more than one way.
+const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcontainer/g, "dev container"], [/\beverytime\b/g, "every time"],
+  [/\bsign(?:in|-in)\b/g, "sign in"], [/\bre-?login\b/g, "login again"]];
+
 // The words alone, which is what two texts are compared by.
 function plain(text) {
-  return text.toLowerCase().replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
+  return SPELLINGS.reduce((text, [spelling, by]) => text.replace(spelling, by), text.toLowerCase()).replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
 }
+
+// Words of a sentence that tell nothing of a trouble.
+const SMALL = new Set(("a an and are as at be but by can do does even for from has have how i if in into is it its just me my of on or " +
+  "so still than that the their then there this to was what when which while will with you your").split(" "));
 
 // Names such as ANTHROPIC_API_KEY are found whole and by their parts.
 function words(text) {
@@ -39,22 +48,26 @@ function oathbook_finder(MiniSearch, places) {
     tokenize: words,
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
-      boost: { e: 4, t: 3, s: 3 },
+      boost: { e: 4, t: 3, s: 3, w: 2 },
+      processTerm: (word) => SMALL.has(word) ? null : word,
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
-      // Whoever looks for help is not helped by how the book is made.
-      boostDocument: (address) => /^troubleshooting/.test(address) ? 2 : /^(?:coverage|gallery|changelog)/.test(address) ? 0.5 : 1,
+      // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
+      boostDocument: (address) => /#does-it-heal/.test(address) ? 0.5 : /^troubleshooting-(?:places|situations)/.test(address) ? 3
+        : /^troubleshooting/.test(address) ? 2
+        : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
     },
   });
   index.addAll(places);
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place]));
+  // A text that ends in `…` goes on: more than its beginning must be there.
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…")]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
   function exact(asked) {
     const fits = new Map();
-    for (const [text, place] of texts) {
-      const inside = ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
+    for (const [text, place, whole] of texts) {
+      const inside = whole && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
       const fit = asked === text ? 3 : inside ? 2 + text.length / 1000
         : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       if (fit > (fits.get(place) ?? 0)) fits.set(place, fit);
@@ -67,11 +80,10 @@ function oathbook_finder(MiniSearch, places) {
     if (!asked) return [];
     const found = new Map(exact(asked).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
-    // All words first; any of them where that finds too little.
-    for (const combineWith of ["AND", "OR"]) {
-      if (found.size < 5) for (const { id } of index.search(asked, { combineWith })) {
-        if (found.size < 10 && !found.has(byAddress.get(id))) found.set(byAddress.get(id), false);
-      }
+    // A place that has most of the words comes before one that has a few of them often.
+    const hits = index.search(asked).map(({ id, score, queryTerms }) => [byAddress.get(id), score * queryTerms.length ** 1.5]);
+    for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
+      if (found.size < 10 && !found.has(place)) found.set(place, false);
     }
     return [...found].slice(0, 10).map(([place, exact]) => ({ address: place.a, title: place.t, page: place.p, exact }));
   };

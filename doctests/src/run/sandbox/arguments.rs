@@ -18,6 +18,9 @@ pub(super) enum Hardening {
 /// What is written inside is kept in memory; no client needs more.
 const MOST_WRITTEN: &str = "536870912";
 
+/// Where the package of a client that is a script lies inside.
+const PACKAGE: &str = "/package";
+
 /// The room of the small disk.
 const SMALL: &str = "4194304";
 
@@ -29,8 +32,15 @@ const CLOSE_DESCRIPTORS: &str = "ulimit -c 0; for fd in /proc/self/fd/*; do fd=$
 /// Our program and the client, ready to run.
 pub(super) fn of_a_run(hardening: Hardening, program: &Path, client: &Path) -> Vec<OsString> {
     let mut arguments = isolation(hardening);
-    for (file, inside) in [(program, PROGRAM), (client, CLIENT)] {
-        arguments.extend(["--ro-bind".into(), file.into(), inside.into()]);
+    let bind = |file: &Path, inside: &str| ["--ro-bind".into(), file.into(), inside.into()];
+    arguments.extend(bind(program, PROGRAM));
+    // A script finds the files of its package by the place where it really lies.
+    let script = client.extension().filter(|extension| *extension == "js").and(client.file_name());
+    if let (Some(script), Some(folder)) = (script, client.parent()) {
+        arguments.extend(bind(folder, PACKAGE));
+        arguments.extend(["--symlink".into(), Path::new(PACKAGE).join(script).into(), CLIENT.into()]);
+    } else {
+        arguments.extend(bind(client, CLIENT));
     }
     arguments.extend(closing());
     arguments
@@ -101,4 +111,24 @@ fn beside_usr(folder: &str) -> Vec<OsString> {
 
 fn closing() -> [OsString; 8] {
     ["--remount-ro", "/", "--chdir", "/home", "--setenv", "PATH", "/usr/bin:/bin", "--"].map(Into::into)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_lies_alone_and_a_script_with_its_package() {
+        let bound = |client: &str| {
+            let arguments = of_a_run(Hardening::Plain, Path::new("/us"), Path::new(client));
+            let texts: Vec<String> =
+                arguments.iter().map(|text| text.to_string_lossy().into_owned()).collect();
+            let at = texts.iter().position(|text| text == "/oathbook").unwrap();
+            texts[at + 1..at + 7].join(" ")
+        };
+        let program = bound("/cache/package/some");
+        assert!(program.starts_with("--ro-bind /cache/package/some /client --remount-ro"), "{program}");
+        let script = bound("/cache/package/some.js");
+        assert_eq!(script, "--ro-bind /cache/package /package --symlink /package/some.js /client");
+    }
 }
