@@ -58,6 +58,11 @@ impl Witness<'_> {
         self.account.commands.iter().any(typed)
     }
 
+    /// Whether a text that is printed in it has `code`.
+    pub(super) fn prints(&self, code: &str) -> bool {
+        self.account.events.iter().flat_map(|event| &event.texts).any(|text| quotes(text, code))
+    }
+
     /// Whether `parts` fit. With several verbs they are one event, or one for each.
     pub(super) fn fits(&self, said: Wording<'_>) -> Fit {
         let parts = said.parts;

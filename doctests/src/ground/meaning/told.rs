@@ -10,16 +10,22 @@ use super::fit::Witness;
 /// Words after which whatever follows is to be run.
 const RUN: [&str; 2] = ["run", "type"];
 
-/// Contradicts every command of `unit`, which `text` is, that nothing cited runs.
+/// Contradicts every command of `unit`, which `text` is, that nothing cited runs or speaks of.
 pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], held: &mut Vec<HeldClause>) {
     for (index, fact) in unit.facts.iter().enumerate() {
         let FactKind::Code(code) = &fact.kind else { continue };
         let before = text.get(..fact.span.start.saturating_sub(unit.span.start)).unwrap_or_default();
-        if !is_command(code) && !is_to_be_run(before) {
+        let to_be_run = is_to_be_run(before);
+        if !is_command(code) && !to_be_run {
             continue;
         }
+        // "Tells you to run `/login`": there it is enough that it is printed.
         let runs = |(id, witness): &(&Id, Witness<'_>)| {
-            if id.is_source() { witness.mentions(index) } else { witness.types(code) }
+            if id.is_source() {
+                witness.mentions(index)
+            } else {
+                witness.types(code) || !to_be_run && witness.prints(code)
+            }
         };
         if witnesses.is_empty() || witnesses.iter().any(runs) {
             continue;
@@ -41,6 +47,6 @@ fn is_command(code: &str) -> bool {
 }
 
 fn is_to_be_run(before: &str) -> bool {
-    let last = before.trim_end_matches('`').split_whitespace().next_back().unwrap_or_default();
-    RUN.contains(&last.to_lowercase().as_str())
+    let mut words = before.trim_end_matches('`').split_whitespace().rev().map(str::to_lowercase);
+    words.next().is_some_and(|last| RUN.contains(&last.as_str())) && words.next().as_deref() != Some("to")
 }
