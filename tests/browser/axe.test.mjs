@@ -2,26 +2,17 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, before, describe, test } from "node:test";
-import { launch, pages, serve } from "./site.mjs";
+import { describe, test } from "node:test";
+import { opened, pages } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const open = opened();
 
 /** What axe finds on `path`, with its panels as they are or `open`. */
 async function violations(page, path, open) {
-  await page.goto(site.address + path);
+  await page.goto(open.site.address + path);
   await page.evaluate((open) => {
     for (const details of document.querySelectorAll("details")) details.open ||= open;
   }, open);
@@ -42,7 +33,7 @@ describe("axe", { concurrency: 2 }, () => {
         const name = `${colorScheme}, ${width} px${javaScriptEnabled ? "" : ", without JavaScript"}`;
         test(name, async () => {
           // The checker runs in the page in any case: a page without JavaScript is one whose own scripts are refused.
-          const context = await browser.newContext({ colorScheme, viewport: { width, height: 844 }, reducedMotion: "reduce" });
+          const context = await open.browser.newContext({ colorScheme, viewport: { width, height: 844 }, reducedMotion: "reduce" });
           const page = await context.newPage();
           if (!javaScriptEnabled) await withoutScripts(page);
           const found = [];
