@@ -6,6 +6,7 @@
 
 mod address;
 mod asset;
+mod bundle;
 mod claims;
 mod folder;
 mod foot;
@@ -24,6 +25,7 @@ use doctests::page::Page;
 
 use self::address::Address;
 use self::asset::Assets;
+use self::bundle::Bundle;
 pub use self::claims::{ClaimsFile, schema as claims_schema};
 pub use self::folder::finish_folder;
 use self::page::{Kind, Plan};
@@ -119,7 +121,8 @@ impl<'a> Book<'a> {
 pub fn finish(examination: &Examination, mut files: Files) -> Result<Files, Unfinished> {
     let book = Book::of(examination)?;
     weight::take_out(&mut files)?;
-    let assets = Assets::of(&book);
+    let additional = examination.project.config.html_config().unwrap_or_default().additional_css;
+    let assets = Assets::of(&book, Bundle::take(&mut files, &additional)?)?;
 
     let mut finished = 0;
     for (path, bytes) in files.iter_mut().filter(|(path, _)| has_extension(path, "html")) {

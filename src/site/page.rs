@@ -74,6 +74,7 @@ struct Rule(&'static str, fn(&Plan<'_>) -> bool, RangeInclusive<usize>, Change);
 const CHARSET: &str = "meta[charset]";
 
 const ONCE: RangeInclusive<usize> = 1..=1;
+const SOME: RangeInclusive<usize> = 1..=usize::MAX;
 const ANY: RangeInclusive<usize> = 0..=usize::MAX;
 
 const EVERY: fn(&Plan<'_>) -> bool = |_| true;
@@ -91,12 +92,48 @@ static RULES: &[Rule] = &[
     Rule(r#"meta[name="description"]"#, TEXT, ONCE, |meta, plan| {
         Ok(meta.set_attribute("content", &head::description(plan))?)
     }),
-    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, |link, _| {
-        link.remove();
+    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, remove),
+    // A browser that can draw the other one would fetch both.
+    Rule(r#"link[rel="shortcut icon"]"#, TEXT, ONCE, |icon, _| Ok(icon.set_attribute("sizes", "196x196")?)),
+    // mdBook's script turns them on and off.
+    Rule(r#"link[id$="-css"]"#, TEXT, 3..=3, |link, _| {
+        let id = link.get_attribute("id").unwrap_or_default();
+        link.replace(&format!("<template id=\"{id}\"></template>"), ContentType::Html);
         Ok(())
     }),
-    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, |script, plan| {
-        Ok(script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?)
+    Rule(r#"link[href*="css/variables-"]"#, EVERY, ONCE, |link, plan| {
+        Ok(link.set_attribute("href", &format!("{}{}", plan.to_root, plan.assets.style()))?)
+    }),
+    Rule(r#"link[rel="stylesheet"]"#, EVERY, SOME, |link, plan| {
+        let href = link.get_attribute("href").unwrap_or_default();
+        if plan.assets.has(&href) {
+            link.remove();
+        } else if !link.removed() && !href.ends_with(plan.assets.style()) {
+            return Err(format!("the style sheet {href} is not one of those that are put together").into());
+        }
+        Ok(())
+    }),
+    // It waits for the page by itself; the others are part of it.
+    Rule(r#"script[src*="toc-"]"#, TEXT, ONCE, |script, plan| {
+        script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?;
+        Ok(script.set_attribute("defer", "")?)
+    }),
+    Rule(r#"script[src*="clipboard-"]"#, TEXT, ONCE, remove),
+    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, remove),
+    Rule(r#"script[src*="book-"]"#, TEXT, ONCE, remove),
+    // Of the pictures for buttons on code, those for running it.
+    Rule(r#"template[id^="fa-"]"#, TEXT, 5..=5, |picture, _| {
+        if picture.get_attribute("id").as_deref() != Some("fa-copy") {
+            picture.remove();
+        }
+        Ok(())
+    }),
+    // The arrow keys do not turn pages here (`site.js`).
+    Rule("div#mdbook-help-popup > div", TEXT, ONCE, |help, _| {
+        let keys = [("/", "find an error text"), ("?", "show this help"), ("Esc", "hide this help")];
+        let lines = keys.map(|(key, what)| format!("<p>Press <kbd>{key}</kbd> to {what}</p>"));
+        help.set_inner_content(&lines.concat(), ContentType::Html);
+        Ok(())
     }),
     Rule(
         "base",
@@ -170,6 +207,11 @@ static RULES: &[Rule] = &[
         Ok(styled.set_attribute("class", classes.as_deref().unwrap_or(class))?)
     }),
 ];
+
+fn remove(element: &mut Element<'_, '_>, _: &Plan<'_>) -> HandlerResult {
+    element.remove();
+    Ok(())
+}
 
 /// The class that does what an inline style does, which the policy does not allow.
 fn class_for(style: &str) -> Option<&'static str> {

@@ -1,13 +1,14 @@
 // Everything can be reached and used from a keyboard.
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { complaints, opened } from "./site.mjs";
 
-const open = opened();
 let page;
-before(async () => {
-  page = await open.browser.newPage({ viewport: { width: 1280, height: 844 } });
-  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+const open = opened({
+  prepare: async ({ browser }) => {
+    page = await browser.newPage({ viewport: { width: 1280, height: 844 } });
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  },
 });
 
 const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.className);
@@ -45,6 +46,28 @@ test("the arrow keys stay on the page", async () => {
   assert.equal(page.url(), `${open.site.address}glossary.html`);
 });
 
+test("the links of contents that are put away are no stops", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(`${open.site.address}glossary.html`);
+  const links = () => page.evaluate(() => [...document.querySelectorAll("#mdbook-sidebar a")].map((link) => link.tabIndex));
+  const closed = await links();
+  assert.ok(closed.length > 20 && closed.every((stop) => stop === -1), closed.join());
+  await page.click("#mdbook-sidebar-toggle");
+  assert.ok((await links()).every((stop) => stop === 0));
+  await page.click("#mdbook-sidebar-toggle");
+  await page.setViewportSize({ width: 1280, height: 844 });
+});
+
+test("the help names the keys that there are", async () => {
+  await page.goto(`${open.site.address}glossary.html`);
+  await page.keyboard.press("?");
+  const keys = await page.locator("#mdbook-help-popup kbd").allTextContents();
+  assert.deepEqual(keys, ["/", "?", "Esc"]);
+  assert.ok(await page.isVisible("#mdbook-help-popup"));
+  await page.keyboard.press("Escape");
+  assert.ok(!(await page.isVisible("#mdbook-help-popup")));
+});
+
 test("themes change from the keyboard, and there are two of them", async () => {
   await page.goto(`${open.site.address}glossary.html`);
   await page.focus("#mdbook-theme-toggle");
@@ -75,6 +98,11 @@ test("a command is copied without a prompt sign", async () => {
   await page.keyboard.press("Enter");
   const copied = await page.evaluate(() => navigator.clipboard.readText());
   assert.match(copied, /^claude /);
+  assert.match(await button.textContent(), /Copied/);
+  await page.evaluate(() => { document.querySelector("main pre code").textContent = "$ one\n% two\nthree"; });
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("one"));
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), "one\ntwo\nthree");
   assert.deepEqual(complained, []);
 });
 

@@ -13,7 +13,9 @@ const PAGES = ["index.html", "troubleshooting.html", "authentication.html"];
 mkdirSync(PICTURES, { recursive: true });
 const port = await freePort();
 // Lighthouse drives the browser of the other tests; no name but the site's leads anywhere.
-const open = opened([`--remote-debugging-port=${port}`, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]);
+const open = opened({
+  args: [`--remote-debugging-port=${port}`, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+});
 
 for (const [name, config] of [["phone", undefined], ["desk", desktopConfig]]) {
   for (const path of PAGES) {

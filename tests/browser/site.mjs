@@ -46,18 +46,18 @@ export function launch(args = []) {
 }
 
 /**
- * The site and a browser for all tests of a file: opened before the first of them, closed after the last. Both are
- * there once tests run.
+ * The site and a browser for all tests of a file: there once the first test runs, and what else `prepare` makes of
+ * them; closed after the last.
  */
-export function opened(args = []) {
+export function opened({ args = [], prepare } = {}) {
   const open = {};
   before(async () => {
-    open.site = await serve();
-    open.browser = await launch(args);
+    [open.site, open.browser] = await Promise.all([serve(), launch(args)]);
+    await prepare?.(open);
   });
   after(async () => {
-    await open.browser?.close();
-    open.site?.close();
+    await open.browser.close();
+    open.site.close();
   });
   return open;
 }
