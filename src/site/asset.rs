@@ -41,8 +41,8 @@ impl Assets {
         let style = minifier::css::minify(&style)
             .map_err(|problem| Unfinished::file("the style sheets", format!("cannot be read: {problem}")))?;
         // Ours stands between them: it uses the contents, and mdBook's script asks for what it gives.
-        let parts = [&bundle.contents, include_str!("asset/site.js"), &bundle.book];
-        let script = parts.into_iter().map(|part| small(part)).collect::<Result<String, _>>()?;
+        let parts = [bundle.contents.as_str(), include_str!("asset/site.js"), bundle.book.as_str()];
+        let script = parts.into_iter().map(small).collect::<Result<String, _>>()?;
         // One file, fetched when somebody first searches: the library, our few lines, and what is searched.
         let find = format!(
             "/* MiniSearch 7.2.0\n{}*/\n{}\n{}const oathbook_places = {};\n",

@@ -84,6 +84,11 @@ const READ: fn(&Plan<'_>) -> bool = |plan| matches!(plan.kind, Kind::Page | Kind
 const OF_THE_BOOK: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::Page;
 const NOT_FOUND: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::NotFound;
 
+const REMOVE: Change = |element, _| {
+    element.remove();
+    Ok(())
+};
+
 static RULES: &[Rule] = &[
     Rule("head", EVERY, ONCE, |head, plan| {
         head.append(&head::elements(plan), ContentType::Html);
@@ -92,7 +97,7 @@ static RULES: &[Rule] = &[
     Rule(r#"meta[name="description"]"#, TEXT, ONCE, |meta, plan| {
         Ok(meta.set_attribute("content", &head::description(plan))?)
     }),
-    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, remove),
+    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, REMOVE),
     // A browser that can draw the other one would fetch both.
     Rule(r#"link[rel="shortcut icon"]"#, TEXT, ONCE, |icon, _| Ok(icon.set_attribute("sizes", "196x196")?)),
     // mdBook's script turns them on and off.
@@ -118,9 +123,9 @@ static RULES: &[Rule] = &[
         script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?;
         Ok(script.set_attribute("defer", "")?)
     }),
-    Rule(r#"script[src*="clipboard-"]"#, TEXT, ONCE, remove),
-    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, remove),
-    Rule(r#"script[src*="book-"]"#, TEXT, ONCE, remove),
+    Rule(r#"script[src*="clipboard-"]"#, TEXT, ONCE, REMOVE),
+    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, REMOVE),
+    Rule(r#"script[src*="book-"]"#, TEXT, ONCE, REMOVE),
     // Of the pictures for buttons on code, those for running it.
     Rule(r#"template[id^="fa-"]"#, TEXT, 5..=5, |picture, _| {
         if picture.get_attribute("id").as_deref() != Some("fa-copy") {
@@ -207,11 +212,6 @@ static RULES: &[Rule] = &[
         Ok(styled.set_attribute("class", classes.as_deref().unwrap_or(class))?)
     }),
 ];
-
-fn remove(element: &mut Element<'_, '_>, _: &Plan<'_>) -> HandlerResult {
-    element.remove();
-    Ok(())
-}
 
 /// The class that does what an inline style does, which the policy does not allow.
 fn class_for(style: &str) -> Option<&'static str> {
