@@ -80,10 +80,10 @@ impl Assets {
     }
 
     /// All of them, to be written.
-    pub(super) fn files(self) -> impl Iterator<Item = (String, Vec<u8>)> {
-        let card = (CARD.to_owned(), include_bytes!("asset/card.png").to_vec());
-        let texts = [self.style, self.script, self.find].map(|file| (file.path, file.text.into_bytes()));
-        texts.into_iter().chain([card])
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let card: (&str, &[u8]) = (CARD, include_bytes!("asset/card.png"));
+        let texts = [&self.style, &self.script, &self.find];
+        texts.map(|file| (file.path.as_str(), file.text.as_bytes())).into_iter().chain([card])
     }
 }
 
