@@ -9,6 +9,7 @@ use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
 use super::asset::Assets;
 use super::tally::Tally;
 use super::{Book, Unfinished, foot, head, policy};
+use crate::evidence;
 
 /// What kind of page mdBook wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,6 +193,16 @@ static RULES: &[Rule] = &[
     // What may be wider than a phone is scrolled by keyboard too.
     Rule("main pre > code", TEXT, ANY, |code, _| Ok(code.set_attribute("tabindex", "0")?)),
     Rule("main .table-wrapper", TEXT, ANY, |table, _| Ok(table.set_attribute("tabindex", "0")?)),
+    // In the repository a scenario is a file of its folder; here it lies beside the pages.
+    Rule(r#"main a[href^="../doctests/scenarios/"]"#, TEXT, ANY, |link, plan| {
+        let href = link.get_attribute("href").unwrap_or_default();
+        let mut scenarios = plan.book.evidence.catalog.scenarios.values();
+        let scenario =
+            scenarios.find(|scenario| href.strip_prefix("../") == Some(scenario.file.path.as_str()));
+        let scenario = scenario.ok_or_else(|| format!("{href} leads to no scenario"))?;
+        let path = evidence::path(&scenario.id, "yaml");
+        Ok(link.set_attribute("href", &format!("{}{path}", plan.to_root))?)
+    }),
     Rule("main h1", READ, ONCE, |_, _| Ok(())),
     Rule("main details", PRINT, ANY, |details, _| Ok(details.set_attribute("open", "")?)),
     Rule("main [id]", OF_THE_BOOK, ANY, |panel, plan| {

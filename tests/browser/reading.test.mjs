@@ -1,7 +1,9 @@
 // A page is read by whoever comes: from an old link, on paper, without motion, in colours of their own.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
-import { opened, read } from "./site.mjs";
+import { FOLDER, opened, pages, read } from "./site.mjs";
 
 const open = opened();
 
@@ -35,6 +37,20 @@ test("every address that an entry once had leads to it", async (t) => {
     await page.waitForURL(`${open.site.address}${to}`);
     assert.equal(await page.locator("main :target").count(), 1, to);
   }
+});
+
+test("no link of the site leads nowhere", () => {
+  const plain = (text) => text.replaceAll("&#38;", "&").replaceAll("&amp;", "&").replaceAll("&#39;", "'").replaceAll("&#x27;", "'");
+  const pieces = (path, pattern) => [...read(path).matchAll(pattern)].map(([, found]) => plain(found));
+  const anchors = new Map(pages().map((path) => [path, new Set(pieces(path, / id="?([^" >]+)/g))]));
+  const wrong = pages().flatMap((path) => pieces(path, / (?:href|src)="([^"]*)"/g)
+    .filter((link) => !/^[a-z]+:/.test(link))
+    .filter((link) => {
+      const [file, anchor] = link.split("#").map(decodeURIComponent);
+      const leads = file.replace(/^\//, "") || (file ? "index.html" : path);
+      return !existsSync(join(FOLDER, leads)) || (anchor && anchors.has(leads) && !anchors.get(leads).has(anchor));
+    }).map((link) => `${path}: ${link}`));
+  assert.deepEqual(wrong, []);
 });
 
 test("each panel of a scenario offers a report that names its claim", async (t) => {
