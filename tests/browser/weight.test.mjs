@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { complaints, opened, pages } from "./site.mjs";
 
-const KIB = 100;
+const KIB = 80;
 /** The page, its style sheet, its script, its picture. */
 const REQUESTS = 4;
 /** What the first search adds. */
