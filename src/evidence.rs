@@ -31,7 +31,7 @@ use doctests::page::Page;
 use doctests::span::Span;
 
 pub use self::escape::text as escaped;
-pub use self::files::files;
+pub use self::files::{files, path};
 pub use self::mark::anchor;
 pub use self::problem::{list as faults_html, page_of_faults};
 pub use self::state::State;

@@ -2,6 +2,7 @@
 
 mod overlay;
 mod server;
+mod shown;
 mod site;
 mod watch;
 

@@ -6,6 +6,8 @@
 
 mod address;
 mod asset;
+mod built;
+mod bundle;
 mod claims;
 mod folder;
 mod foot;
@@ -23,10 +25,9 @@ use std::collections::BTreeMap;
 use doctests::page::Page;
 
 use self::address::Address;
-use self::asset::Assets;
+pub use self::built::Built;
 pub use self::claims::{ClaimsFile, schema as claims_schema};
-pub use self::folder::finish_folder;
-use self::page::{Kind, Plan};
+pub use self::folder::{finish_folder, read_folder};
 pub use self::search::error_addresses;
 use crate::evidence::{self, Evidence};
 use crate::examination::Examination;
@@ -116,39 +117,25 @@ impl<'a> Book<'a> {
 ///
 /// # Errors
 /// When mdBook's files are not what this step takes them to be.
-pub fn finish(examination: &Examination, mut files: Files) -> Result<Files, Unfinished> {
-    let book = Book::of(examination)?;
-    weight::take_out(&mut files)?;
-    let assets = Assets::of(&book);
-
-    let mut finished = 0;
-    for (path, bytes) in files.iter_mut().filter(|(path, _)| has_extension(path, "html")) {
-        let html = std::str::from_utf8(bytes).map_err(|_| Unfinished::file(path, "is not UTF-8"))?;
-        let Some(kind) = Kind::of(path, html) else { continue };
-        let page = book.examination.project.pages.iter().find(|page| html_path(page) == *path);
-        finished += usize::from(page.is_some() && kind == Kind::Page);
-        *bytes = page::finish(html, &Plan::new(path, kind, page, &book, &assets))?.into_bytes();
-    }
-    let expected = book.pages().count();
-    if finished != expected {
-        let problem = format!("{finished} of the book's {expected} pages were found to be finished");
-        return Err(Unfinished::file("*.html", problem));
-    }
-
-    files.extend(assets.files());
-    files.extend(book.pages().map(|page| (twin::path(page), twin::markdown(&book, page).into_bytes())));
-    files.extend(listing::files(&book));
-    files.extend(claims::files(&book));
-    files.extend(beside(&book)?);
-    Ok(files)
+pub fn finish(examination: &Examination, files: Files) -> Result<Files, Unfinished> {
+    Built::of(examination, files)?.finish(examination)
 }
 
-/// What lies beside the pages: every scenario with its runs as data, and the feed of what changed.
-fn beside(book: &Book<'_>) -> Result<Files, Unfinished> {
+/// What lies beside the pages: each of them as Markdown, lists and data of them all, every scenario with its runs, and
+/// the feed of what changed.
+///
+/// # Errors
+/// When a setting cannot be used, or a change has no day.
+pub fn beside(examination: &Examination) -> Result<Files, Unfinished> {
+    let book = Book::of(examination)?;
     let mut texts = evidence::files(&book.evidence);
-    let feed = feed::feed(&book.examination.project);
+    let feed = feed::feed(&examination.project);
     texts.extend(feed.map_err(|error| Unfinished::file("the feed", format!("{error:#}")))?);
-    Ok(texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect())
+    texts.extend(book.pages().map(|page| (twin::path(page), twin::markdown(&book, page))));
+    let mut files: Files = texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    files.extend(listing::files(&book));
+    files.extend(claims::files(&book));
+    Ok(files)
 }
 
 /// The path of `page` in the site.

@@ -13,7 +13,7 @@ use super::Evidence;
 use crate::verify::Run;
 
 /// Where the file of `kind` for the scenario `id` lies, from the root of the site.
-pub(super) fn path(id: &Id, kind: &str) -> String {
+pub fn path(id: &Id, kind: &str) -> String {
     format!("evidence/{id}.{kind}")
 }
 

@@ -1,5 +1,7 @@
 //! The small mark that stands where a citation stood, and leads to its panel.
 
+use std::fmt::Write as _;
+
 use doctests::id::Id;
 use doctests::page::Page;
 
@@ -19,7 +21,9 @@ pub(super) fn edits(evidence: &Evidence<'_>, page: &Page) -> Vec<Edit> {
         });
         let before = page.file.text[..citation.span.start].chars().next_back();
         let space = if before.is_none_or(char::is_whitespace) { "" } else { " " };
-        let mark = mark(evidence, &citation.id, state, short);
+        let sentence = page.units.iter().find(|unit| unit.span.contains(citation.span));
+        let sentence = sentence.map_or("", |unit| unit.text.as_str());
+        let mark = mark(evidence, &citation.id, state, short, sentence);
         edits.push(Edit { span: citation.span, text: format!("{space}{mark}") });
         previous = Some((citation.span.end, state));
     }
@@ -31,7 +35,7 @@ pub fn anchor(id: &Id) -> String {
     format!("evidence-{id}")
 }
 
-fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
+fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool, sentence: &str) -> String {
     if evidence.catalog.get(id).is_none() {
         return format!(
             "<strong class=\"claim-mark\" data-state=\"{}\">✕ {}</strong>",
@@ -39,7 +43,14 @@ fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
             state.word()
         );
     }
-    let said = releases::words(evidence, id, state);
+    let mut said = releases::words(evidence, id, state);
+    let mut word = releases::brief(evidence, id, state);
+    let standing = evidence.releases.standing(id).filter(|_| state == State::Verified);
+    if let Some((from, to)) = standing.and_then(|standing| releases::older(standing, sentence)) {
+        let (versions, differ) = (releases::span(from, to), if from == to { "differs" } else { "differ" });
+        let _ = write!(said, "; {versions} {differ}");
+        word = format!("seen on {versions}");
+    }
     let title = match releases::checked(evidence, id, state) {
         Some(day) => attribute(&format!("{said}, checked {day}")),
         None => attribute(&said),
@@ -50,7 +61,6 @@ fn mark(evidence: &Evidence<'_>, id: &Id, state: State, short: bool) -> String {
             "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" aria-label=\"{title}\" title=\"{title}\">{shape}</a>"
         )
     } else {
-        let word = releases::brief(evidence, id, state);
         format!(
             "<a class=\"claim-mark\" data-state=\"{name}\" href=\"#{anchor}\" title=\"{title}\">{shape} {word}</a>"
         )

@@ -2,7 +2,7 @@
 
 use doctests::id::Id;
 use doctests::scenario::Scenario;
-use doctests::standing::{Bound, Contradiction, ReleaseState, Standing};
+use doctests::standing::{Bound, Contradiction, OnVersion, ReleaseState, SeenThere, Standing};
 use semver::Version;
 
 use super::escape::{text, value};
@@ -10,6 +10,11 @@ use super::panel::list;
 use super::state::State;
 use super::{Evidence, support};
 use crate::releases::Releases;
+
+/// A version that no range reaches which ends.
+const NEWEST: Version = Version::new(u64::MAX, 0, 0);
+/// A version that no range reaches which begins.
+const OLDEST: Version = Version::new(0, 0, 0);
 
 /// The whole state: `Verified 2.1.118–2.1.330`, `rests on a source of 2026-08-22`.
 pub(super) fn words(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
@@ -32,17 +37,48 @@ pub(super) fn brief(evidence: &Evidence<'_>, id: &Id, state: State) -> String {
         return format!("{} of {}", state.brief(), text(&source.entry.date));
     }
     let Some(standing) = evidence.releases.standing(id) else { return state.brief().to_owned() };
+    // A range may end where no version has run: nobody sees it differ there, and it is claimed no further.
+    let covers = |version: &Version| {
+        let scenario = evidence.catalog.scenarios.get(id);
+        scenario
+            .and_then(|found| found.document.clients.claude_code.as_deref())
+            .is_some_and(|claim| claim.covers(version))
+    };
     match (held(state, standing), standing.bounds.as_slice()) {
         (Some((_, to)), _) if unchecked(evidence, id).is_some() => format!("verified up to {to}"),
-        (Some(_), [Bound { above, begins: true, adjacent: true, .. }]) if state == State::Verified => {
+        (Some(_), [Bound { above, begins: true, adjacent: true, .. }])
+            if state == State::Verified && covers(&NEWEST) =>
+        {
             format!("since {above}")
         }
-        (Some(_), [Bound { below, begins: false, adjacent: true, .. }]) if state == State::Verified => {
+        (Some(_), [Bound { below, begins: false, adjacent: true, .. }])
+            if state == State::Verified && covers(&OLDEST) =>
+        {
             format!("until {below}")
         }
         (Some((from, to)), [_, ..]) => format!("{} {}", state.brief(), span(&from, &to)),
         (Some(_), []) | (None, _) => state.brief().to_owned(),
     }
+}
+
+/// The versions before `standing` begins that were seen to differ, the oldest and the newest, when `sentence` speaks of
+/// them: "Releases before 2.1.118", "up to 2.1.117".
+pub(super) fn older<'a>(standing: &'a Standing, sentence: &str) -> Option<(&'a Version, &'a Version)> {
+    let speaks_of = |words: &str, version: &Version| {
+        let told = format!("{words} {version}");
+        // Not of 2.1.1180 where the bound is 2.1.118.
+        sentence
+            .match_indices(&told)
+            .any(|(at, _)| !sentence[at + told.len()..].starts_with(|next: char| next.is_ascii_digit()))
+    };
+    let bound = standing.bounds.iter().find(|bound| {
+        bound.begins && (speaks_of("before", &bound.above) || speaks_of("up to", &bound.below))
+    })?;
+    let differs = |on: &&OnVersion| matches!(on.seen, SeenThere::Fails { .. });
+    let before = standing.versions.iter().rev().skip_while(|on| on.version > bound.below);
+    let mut ran = before.filter(|on| on.ran().is_some()).take_while(differs);
+    let newest = &ran.next()?.version;
+    Some((ran.last().map_or(newest, |oldest| &oldest.version), newest))
 }
 
 /// The newest release, when nobody has run the scenario `id` on it yet.

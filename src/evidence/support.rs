@@ -10,8 +10,8 @@ use super::escape::{text, value};
 use super::releases::{day, span};
 use crate::releases::Releases;
 
-/// One row for neighbours on which the same was seen, newest first; where nobody knows on which version between two
-/// of them it changed, a row says so.
+/// One row for neighbours on which the same was seen, newest first; those that nobody ran are a quiet line between
+/// them. Where nobody knows on which version between two it changed, a row says so.
 pub(super) fn table(releases: &Releases, standing: &Standing, unchecked: Option<&Version>) -> String {
     let groups: Vec<&[OnVersion]> =
         standing.versions.chunk_by(|one, other| support(&one.seen) == support(&other.seen)).collect();
@@ -21,22 +21,26 @@ pub(super) fn table(releases: &Releases, standing: &Standing, unchecked: Option<
     }
     for (number, group) in groups.iter().enumerate().rev() {
         let (first, last) = (&group[0], &group[group.len() - 1]);
+        let below = number.checked_sub(1).and_then(|below| groups[below].last()).map(|on| &on.version);
+        let unseen = first.ran().is_none() && changed_unseen(&standing.bounds, &first.version, &last.version);
+        let changed = if unseen { ", and it changed somewhere here" } else { "" };
+        if first.seen == SeenThere::Unrecorded {
+            let above = groups.get(number + 1).map(|above| &above[0].version);
+            let counted = crate::examination::counted(group.len(), "version");
+            let line = format!("{counted}{}: not recorded{changed}", between(below, above));
+            // Writing to a String cannot fail.
+            let _ = write!(rows, "<tr class=\"unseen\"><td colspan=\"3\">{line}</td></tr>");
+            continue;
+        }
         let versions = match group.len() {
             1 => first.version.to_string(),
             n => format!("{} ({n} versions)", span(&first.version, &last.version)),
         };
-        let (name, mut words) = support(&first.seen);
-        if first.ran().is_none() && changed_unseen(&standing.bounds, &first.version, &last.version) {
-            words.push_str(", and it changed somewhere here");
-        }
-        row(&mut rows, &versions, &released(releases, &last.version), name, &words);
-        let below = number.checked_sub(1).and_then(|below| groups[below].last());
-        if let Some(Bound { below, above, .. }) = below.and_then(|below| {
-            standing
-                .bounds
-                .iter()
-                .find(|bound| !bound.adjacent && bound.below == below.version && bound.above == first.version)
-        }) {
+        let (name, words) = support(&first.seen);
+        row(&mut rows, &versions, &released(releases, &last.version), name, &format!("{words}{changed}"));
+        let gap =
+            |bound: &&Bound| !bound.adjacent && Some(&bound.below) == below && bound.above == first.version;
+        if let Some(Bound { below, above, .. }) = standing.bounds.iter().find(gap) {
             let versions = format!("after {below}, before {above}");
             row(&mut rows, &versions, "", "unknown", "○ it changed somewhere here");
         }
@@ -48,6 +52,16 @@ pub(super) fn table(releases: &Releases, standing: &Standing, unchecked: Option<
         "<table class=\"versions\"><caption>Seen on Claude Code, version by version</caption><thead><tr><th scope=\"col\">Version</th>\
          <th scope=\"col\">Released</th><th scope=\"col\">Does it do this?</th></tr></thead><tbody>{rows}</tbody></table>"
     )
+}
+
+/// Where versions lie, by those next to them.
+fn between(below: Option<&Version>, above: Option<&Version>) -> String {
+    match (below, above) {
+        (Some(below), Some(above)) => format!(" between {below} and {above}"),
+        (Some(below), None) => format!(" after {below}"),
+        (None, Some(above)) => format!(" before {above}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// Whether a behaviour begins or ends on one of the versions from `first` to `last`, which did not run.

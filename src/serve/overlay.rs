@@ -25,6 +25,14 @@ pub(super) fn not_built(why: &str) -> String {
     )
 }
 
+/// A banner for a page that the last step cannot finish.
+pub(super) fn not_finished(why: &str) -> String {
+    format!(
+        "<details class=\"overlay\" open><summary>✕ this page is shown as mdBook writes it; it cannot be finished</summary><pre>{}</pre></details>",
+        crate::evidence::escaped(why)
+    )
+}
+
 /// `page` with the banner at the top of its text.
 pub(super) fn with_banner(page: &str, banner: &str) -> String {
     for anchor in ["<main>", "<body>"] {

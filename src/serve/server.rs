@@ -94,23 +94,23 @@ async fn tell(mut socket: WebSocket, mut version: tokio::sync::watch::Receiver<u
 
 async fn file(State(site): State<Arc<Site>>, uri: Uri) -> Response {
     let now = site.now();
-    let Some(files) = now.files else {
+    let Some(shown) = now.shown else {
         return html(StatusCode::SERVICE_UNAVAILABLE, overlay::bare_page(&now.banner));
     };
-    let path = uri.path();
-    let path = if path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
-    let (status, path) = if files.contains_key(&path) {
-        (StatusCode::OK, path.as_str())
-    } else {
-        (StatusCode::NOT_FOUND, "/404.html")
-    };
-    let Some(bytes) = files.get(path) else { return StatusCode::NOT_FOUND.into_response() };
-    let kind = content_type(Path::new(path));
+    let path = uri.path().strip_prefix('/').unwrap_or_default();
+    let path =
+        if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let kind = content_type(Path::new(&path));
     if kind.starts_with("text/html") {
-        return html(status, overlay::with_banner(&String::from_utf8_lossy(bytes), &now.banner));
+        if let Some(page) = shown.page(&path, &now.banner) {
+            return html(StatusCode::OK, page);
+        }
+    } else if let Some(bytes) = shown.file(&path) {
+        return ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes.to_vec())
+            .into_response();
     }
-    (status, [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-store")], bytes.clone())
-        .into_response()
+    let not_found = shown.page("404.html", &now.banner);
+    not_found.map_or_else(|| StatusCode::NOT_FOUND.into_response(), |page| html(StatusCode::NOT_FOUND, page))
 }
 
 fn html(status: StatusCode, page: String) -> Response {
@@ -124,6 +124,7 @@ fn content_type(path: &Path) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("json") => "application/json",
+        Some("xml") => "application/xml",
         Some("svg") => "image/svg+xml",
         Some("png") => "image/png",
         Some("woff2") => "font/woff2",

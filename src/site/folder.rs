@@ -9,8 +9,7 @@ use crate::examination::Examination;
 
 /// Finishes what mdBook wrote into `folder`: what is not to be there goes, what is new or changed is written.
 pub fn finish_folder(examination: &Examination, folder: &Path) -> Result<()> {
-    let mut built = Files::new();
-    collect(folder, "", &mut built)?;
+    let built = read_folder(folder)?;
     let finished = finish(examination, built.clone())?;
     for path in built.keys().filter(|path| !finished.contains_key(*path)) {
         let path = folder.join(path);
@@ -30,6 +29,12 @@ pub fn finish_folder(examination: &Examination, folder: &Path) -> Result<()> {
 }
 
 /// Every file below `folder`, by its path from there.
+pub fn read_folder(folder: &Path) -> Result<Files> {
+    let mut files = Files::new();
+    collect(folder, "", &mut files)?;
+    Ok(files)
+}
+
 fn collect(folder: &Path, below: &str, files: &mut Files) -> Result<()> {
     let entries =
         std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;

@@ -51,10 +51,8 @@ pub(super) fn report(plan: &Plan<'_>, id: &str) -> Option<String> {
     let page = plan.page?;
     let claim =
         claims_of(page).into_iter().find(|claim| claim.cites.iter().any(|id| id.as_str() == cited))?;
-    let body = format!(
-        "The claim `{}` in {} says:\n\n> {}\n\nWhat I see instead:\n",
-        claim.id, page.file.path, claim.unit.text
-    );
+    // The claim's words are where its id leads: in every panel of a page they would weigh as much as its diagrams.
+    let body = format!("In {}, I see instead:\n", page.file.path);
     let address = issue(repository, &format!("A problem with {}", claim.id), &body);
     Some(format!(
         "<p class=\"report\"><a href=\"{}\">Report a problem with this claim</a></p>\n",

@@ -16,11 +16,10 @@ const DESCRIPTION: usize = 160;
 
 /// The elements that go to the end of the head.
 pub(super) fn elements(plan: &Plan<'_>) -> String {
-    let style = format!(r#"<link rel="stylesheet" href="{}{}">"#, plan.to_root, plan.assets.style());
     match (plan.kind, plan.page) {
-        (Kind::NotFound, _) => format!("{style}\n<meta name=\"robots\" content=\"noindex\">\n"),
-        (Kind::Page, Some(page)) => format!("{style}\n{}", of_page(plan, page)),
-        _ => format!("{style}\n"),
+        (Kind::NotFound, _) => "<meta name=\"robots\" content=\"noindex\">\n".to_owned(),
+        (Kind::Page, Some(page)) => of_page(plan, page),
+        _ => String::new(),
     }
 }
 

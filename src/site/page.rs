@@ -9,6 +9,7 @@ use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
 use super::asset::Assets;
 use super::tally::Tally;
 use super::{Book, Unfinished, foot, head, policy};
+use crate::evidence;
 
 /// What kind of page mdBook wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,6 +75,7 @@ struct Rule(&'static str, fn(&Plan<'_>) -> bool, RangeInclusive<usize>, Change);
 const CHARSET: &str = "meta[charset]";
 
 const ONCE: RangeInclusive<usize> = 1..=1;
+const SOME: RangeInclusive<usize> = 1..=usize::MAX;
 const ANY: RangeInclusive<usize> = 0..=usize::MAX;
 
 const EVERY: fn(&Plan<'_>) -> bool = |_| true;
@@ -83,6 +85,11 @@ const READ: fn(&Plan<'_>) -> bool = |plan| matches!(plan.kind, Kind::Page | Kind
 const OF_THE_BOOK: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::Page;
 const NOT_FOUND: fn(&Plan<'_>) -> bool = |plan| plan.kind == Kind::NotFound;
 
+const REMOVE: Change = |element, _| {
+    element.remove();
+    Ok(())
+};
+
 static RULES: &[Rule] = &[
     Rule("head", EVERY, ONCE, |head, plan| {
         head.append(&head::elements(plan), ContentType::Html);
@@ -91,12 +98,48 @@ static RULES: &[Rule] = &[
     Rule(r#"meta[name="description"]"#, TEXT, ONCE, |meta, plan| {
         Ok(meta.set_attribute("content", &head::description(plan))?)
     }),
-    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, |link, _| {
-        link.remove();
+    Rule(r#"link[href*="fonts/fonts"]"#, EVERY, ONCE, REMOVE),
+    // A browser that can draw the other one would fetch both.
+    Rule(r#"link[rel="shortcut icon"]"#, TEXT, ONCE, |icon, _| Ok(icon.set_attribute("sizes", "196x196")?)),
+    // mdBook's script turns them on and off.
+    Rule(r#"link[id$="-css"]"#, TEXT, 3..=3, |link, _| {
+        let id = link.get_attribute("id").unwrap_or_default();
+        link.replace(&format!("<template id=\"{id}\"></template>"), ContentType::Html);
         Ok(())
     }),
-    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, |script, plan| {
-        Ok(script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?)
+    Rule(r#"link[href*="css/variables-"]"#, EVERY, ONCE, |link, plan| {
+        Ok(link.set_attribute("href", &format!("{}{}", plan.to_root, plan.assets.style()))?)
+    }),
+    Rule(r#"link[rel="stylesheet"]"#, EVERY, SOME, |link, plan| {
+        let href = link.get_attribute("href").unwrap_or_default();
+        if plan.assets.has(&href) {
+            link.remove();
+        } else if !link.removed() && !href.ends_with(plan.assets.style()) {
+            return Err(format!("the style sheet {href} is not one of those that are put together").into());
+        }
+        Ok(())
+    }),
+    // It waits for the page by itself; the others are part of it.
+    Rule(r#"script[src*="toc-"]"#, TEXT, ONCE, |script, plan| {
+        script.set_attribute("src", &format!("{}{}", plan.to_root, plan.assets.script()))?;
+        Ok(script.set_attribute("defer", "")?)
+    }),
+    Rule(r#"script[src*="clipboard-"]"#, TEXT, ONCE, REMOVE),
+    Rule(r#"script[src*="highlight-"]"#, TEXT, ONCE, REMOVE),
+    Rule(r#"script[src*="book-"]"#, TEXT, ONCE, REMOVE),
+    // Of the pictures for buttons on code, those for running it.
+    Rule(r#"template[id^="fa-"]"#, TEXT, 5..=5, |picture, _| {
+        if picture.get_attribute("id").as_deref() != Some("fa-copy") {
+            picture.remove();
+        }
+        Ok(())
+    }),
+    // The arrow keys do not turn pages here (`site.js`).
+    Rule("div#mdbook-help-popup > div", TEXT, ONCE, |help, _| {
+        let keys = [("/", "find an error text"), ("?", "show this help"), ("Esc", "hide this help")];
+        let lines = keys.map(|(key, what)| format!("<p>Press <kbd>{key}</kbd> to {what}</p>"));
+        help.set_inner_content(&lines.concat(), ContentType::Html);
+        Ok(())
     }),
     Rule(
         "base",
@@ -150,6 +193,16 @@ static RULES: &[Rule] = &[
     // What may be wider than a phone is scrolled by keyboard too.
     Rule("main pre > code", TEXT, ANY, |code, _| Ok(code.set_attribute("tabindex", "0")?)),
     Rule("main .table-wrapper", TEXT, ANY, |table, _| Ok(table.set_attribute("tabindex", "0")?)),
+    // In the repository a scenario is a file of its folder; here it lies beside the pages.
+    Rule(r#"main a[href^="../doctests/scenarios/"]"#, TEXT, ANY, |link, plan| {
+        let href = link.get_attribute("href").unwrap_or_default();
+        let mut scenarios = plan.book.evidence.catalog.scenarios.values();
+        let scenario =
+            scenarios.find(|scenario| href.strip_prefix("../") == Some(scenario.file.path.as_str()));
+        let scenario = scenario.ok_or_else(|| format!("{href} leads to no scenario"))?;
+        let path = evidence::path(&scenario.id, "yaml");
+        Ok(link.set_attribute("href", &format!("{}{path}", plan.to_root))?)
+    }),
     Rule("main h1", READ, ONCE, |_, _| Ok(())),
     Rule("main details", PRINT, ANY, |details, _| Ok(details.set_attribute("open", "")?)),
     Rule("main [id]", OF_THE_BOOK, ANY, |panel, plan| {

@@ -2,11 +2,18 @@
 
 use super::{Files, Unfinished, has_extension};
 
-/// A handler that does nothing but keep pages out of the cache for the back button.
-const UNLOAD: &str = "window.onunload = function() { };";
+/// What nobody asks for here: the highlighter and its colours, 46 KiB for a dozen one-line commands; a library for
+/// copying, which a browser does by itself. Where each lies, by how its name begins and ends.
+const NOT_NEEDED: [(&str, &str); 5] = [
+    ("highlight-", "js"),
+    ("highlight-", "css"),
+    ("tomorrow-night-", "css"),
+    ("ayu-highlight-", "css"),
+    ("clipboard-", "js"),
+];
 
-/// Fonts, 230 KiB on a first visit: pages are read in the system's own. The highlighter, 46 KiB for a dozen one-line
-/// commands. And one line of mdBook's script. The links to them are taken out in `page`.
+/// Takes them out, and the fonts, 230 KiB on a first visit: pages are read in the system's own. The links to all of
+/// them are taken out in `page`.
 pub(super) fn take_out(files: &mut Files) -> Result<(), Unfinished> {
     let before = files.len();
     files.retain(|path, _| !path.starts_with("fonts/"));
@@ -16,28 +23,20 @@ pub(super) fn take_out(files: &mut Files) -> Result<(), Unfinished> {
             "mdBook writes no fonts any more: nothing is left to take out",
         ));
     }
-    let highlighter = only(files, "highlight-")?;
-    files.remove(&highlighter);
-    let path = only(files, "book-")?;
-    let script = files.get_mut(&path).map(std::mem::take).unwrap_or_default();
-    let text = String::from_utf8(script).map_err(|_| Unfinished::file(&path, "is not UTF-8"))?;
-    if text.matches(UNLOAD).count() != 1 {
-        return Err(Unfinished::file(path, format!("expected one line `{UNLOAD}`")));
-    }
-    files.insert(path, text.replacen(UNLOAD, "", 1).into_bytes());
-    Ok(())
+    NOT_NEEDED.iter().try_for_each(|(prefix, extension)| take(files, prefix, extension).map(drop))
 }
 
-/// The one script whose name begins with `prefix`.
-fn only(files: &Files, prefix: &str) -> Result<String, Unfinished> {
-    let named = |path: &&String| path.starts_with(prefix) && has_extension(path, "js");
-    let found: Vec<&String> = files.keys().filter(named).collect();
-    match found.as_slice() {
-        [only] => Ok((*only).clone()),
-        found => {
-            Err(Unfinished::file(format!("{prefix}*.js"), format!("expected one, found {}", found.len())))
-        }
-    }
+/// Takes the one file out whose path begins with `prefix`: its path and its text.
+pub(super) fn take(files: &mut Files, prefix: &str, extension: &str) -> Result<(String, String), Unfinished> {
+    let named = |path: &&String| path.starts_with(prefix) && has_extension(path, extension);
+    let found: Vec<String> = files.keys().filter(named).cloned().collect();
+    let [path] = found.as_slice() else {
+        let problem = format!("expected one, found {}", found.len());
+        return Err(Unfinished::file(format!("{prefix}*.{extension}"), problem));
+    };
+    let bytes = files.remove(path).unwrap_or_default();
+    let text = String::from_utf8(bytes).map_err(|_| Unfinished::file(path, "is not UTF-8"))?;
+    Ok((path.clone(), text))
 }
 
 #[cfg(test)]
@@ -46,32 +45,31 @@ mod tests {
 
     fn built() -> Files {
         let files = [
-            ("book-1.js", UNLOAD),
-            ("highlight-2.js", ""),
-            ("highlight-2.css", ""),
-            ("fonts/a.woff2", ""),
-            ("a.html", ""),
+            "a.html",
+            "ayu-highlight-1.css",
+            "clipboard-1.min.js",
+            "fonts/a.woff2",
+            "highlight-1.css",
+            "highlight-2.js",
+            "tomorrow-night-1.css",
         ];
-        files.into_iter().map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).collect()
+        files.into_iter().map(|path| (path.to_owned(), Vec::new())).collect()
     }
 
     #[test]
     fn what_is_not_needed_goes_and_the_rest_stays() {
         let mut files = built();
         take_out(&mut files).unwrap();
-        assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.html", "book-1.js", "highlight-2.css"]);
+        assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.html"]);
     }
 
     #[test]
     fn each_part_that_a_new_mdbook_no_longer_writes_is_named() {
-        for gone in ["book-1.js", "highlight-2.js", "fonts/a.woff2"] {
+        for gone in built().into_keys().filter(|path| path != "a.html") {
             let mut files = built();
-            files.remove(gone);
+            files.remove(&gone);
             let named = take_out(&mut files).unwrap_err().to_string();
             assert!(named.starts_with(&gone[..5]), "{gone}: {named}");
         }
-        let mut files = built();
-        files.insert("book-1.js".to_owned(), b"'use strict';".to_vec());
-        assert!(take_out(&mut files).unwrap_err().to_string().contains("onunload"));
     }
 }

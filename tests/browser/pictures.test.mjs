@@ -1,19 +1,10 @@
 // Ten views, kept as pictures: for a person to look at.
 import { mkdirSync } from "node:fs";
-import { after, before, test } from "node:test";
-import { launch, PICTURES, serve } from "./site.mjs";
+import { test } from "node:test";
+import { opened, PICTURES } from "./site.mjs";
 
-let site;
-let browser;
-before(async () => {
-  mkdirSync(PICTURES, { recursive: true });
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+mkdirSync(PICTURES, { recursive: true });
+const open = opened();
 
 const PHONE = { viewport: { width: 390, height: 844 } };
 const DESK = { viewport: { width: 1280, height: 844 } };
@@ -45,9 +36,9 @@ const VIEWS = [
 
 for (const [name, path, options, act] of VIEWS) {
   test(name, async () => {
-    const context = await browser.newContext({ ...options, reducedMotion: "reduce" });
+    const context = await open.browser.newContext({ ...options, reducedMotion: "reduce" });
     const page = await context.newPage();
-    await page.goto(site.address + path);
+    await page.goto(open.site.address + path);
     await act?.(page);
     await page.screenshot({ path: `${PICTURES}/${name}.png` });
     await context.close();

@@ -2,6 +2,7 @@
 import { createReadStream, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { chromium } from "playwright-core";
@@ -37,11 +38,28 @@ export async function serve() {
 }
 
 /** Chromium without a window. Root has no sandbox of its own to give it. */
-export function launch() {
+export function launch(args = []) {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: process.getuid?.() === 0 ? ["--no-sandbox"] : [],
+    args: [...args, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
   });
+}
+
+/**
+ * The site and a browser for all tests of a file: there once the first test runs, and what else `prepare` makes of
+ * them; closed after the last.
+ */
+export function opened({ args = [], prepare } = {}) {
+  const open = {};
+  before(async () => {
+    [open.site, open.browser] = await Promise.all([serve(), launch(args)]);
+    await prepare?.(open);
+  });
+  after(async () => {
+    await open.browser.close();
+    open.site.close();
+  });
+  return open;
 }
 
 /** Every page of the site, by its path. */

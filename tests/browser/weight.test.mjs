@@ -1,27 +1,19 @@
 // Pages are light, stand still, ask no other host and break no policy.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { complaints, launch, pages, serve } from "./site.mjs";
+import { describe, test } from "node:test";
+import { complaints, opened, pages } from "./site.mjs";
 
-const KIB = 100;
-const REQUESTS = 20;
+const KIB = 80;
+/** The page, its style sheet, its script, its picture. */
+const REQUESTS = 4;
 /** What the first search adds. */
 const KIB_SEARCH = 60;
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  site.close();
-});
+const open = opened();
 
 /** Reads `path` as a first visitor. */
 async function visit(path, viewport) {
-  const context = await browser.newContext({ viewport });
+  const context = await open.browser.newContext({ viewport });
   const page = await context.newPage();
   const complained = complaints(page);
   const requests = [];
@@ -32,7 +24,7 @@ async function visit(path, viewport) {
       for (const entry of list.getEntries()) window.shift += entry.value;
     }).observe({ type: "layout-shift", buffered: true });
   });
-  await page.goto(site.address + path, { waitUntil: "networkidle" });
+  await page.goto(open.site.address + path, { waitUntil: "networkidle" });
   return { context, page, complained, requests };
 }
 
@@ -47,7 +39,7 @@ describe("a first visit", { concurrency: 2 }, () => {
       const { context, page, complained, requests } = await visit(path, { width: 390, height: 844 });
       const kib = (await bytes(requests)) / 1024;
       t.diagnostic(`${path}: ${kib.toFixed(1)} KiB, ${requests.length} requests`);
-      assert.deepEqual(requests.map((request) => request.url()).filter((url) => !url.startsWith(site.address)), []);
+      assert.deepEqual(requests.map((request) => request.url()).filter((url) => !url.startsWith(open.site.address)), []);
       assert.ok(requests.length <= REQUESTS, `${requests.length} requests`);
       // The whole book in one page is asked for by who prints it.
       if (path !== "print.html") assert.ok(kib <= KIB, `${kib} KiB`);

@@ -72,6 +72,54 @@ fn a_verified_claim_shows_its_versions() {
 }
 
 #[test]
+fn a_range_that_ends_is_not_said_to_hold_since() {
+    let site = recorded("{ range: '>=2.1.118, <2.1.400', differs_at: exchanges }");
+    assert_eq!(site.run(&["build", "--no-oaths"]).code, Some(0));
+    let main = site.main("book/refresh.html");
+    assert!(!main.contains("since 2.1.118"), "{main}");
+    assert!(main.contains("✓ verified 2.1.118–2.1.330"), "{main}");
+}
+
+#[test]
+fn a_sentence_about_older_releases_is_marked_with_the_versions_that_showed_it() {
+    let site = recorded(RANGE);
+    let older = "Releases before 2.1.118 give up.[^refresh.early-revocation]";
+    site.edit(PAGE, "The API may answer", &format!("{older}\n\nThe API may answer"));
+    let ended = site.run(&["build", "--no-oaths"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let main = site.main("book/refresh.html");
+    assert!(main.contains("✓ since 2.1.118"), "{main}");
+    assert!(main.contains("✓ seen on 2.1.117<"), "{main}");
+    assert!(main.contains("Verified 2.1.118–2.1.330; 2.1.117 differs"), "{main}");
+}
+
+#[test]
+fn versions_that_nobody_recorded_are_one_line_between_those_that_ran() {
+    let site = recorded(RANGE);
+    let rest = "      checked: 2026-11-22\n      integrity: sha512-t6aNIvNa1T+ZR5IkJARqjTy+U5LH59FuWok4QoXa/RpT4C0njeeE/SdUzvvhwmH3ji/Rh6EX4zgbx/v5yGtG8Q==\n      reason: Nobody ran it.\n";
+    for (version, next) in
+        [("2.1.116", "    2.1.117:\n"), ("2.1.200", "    2.1.330:\n"), ("2.1.201", "    2.1.330:\n")]
+    {
+        let record = Record::new("claude-code", version.parse().unwrap(), "linux-x64");
+        site.write(&format!("doctests/records/claude-code/{version}.json"), record.render());
+        let listed = format!("    {version}:\n      released: 2026-05-01\n{rest}");
+        site.edit("doctests/clients.yaml", next, &format!("{listed}{next}"));
+    }
+    let ended = site.run(&["build", "--no-oaths"]);
+    assert_eq!(ended.code, Some(0), "{ended:?}");
+    let main = site.main("book/refresh.html");
+    let lines =
+        ["2 versions between 2.1.118 and 2.1.330: not recorded", "1 version before 2.1.117: not recorded"];
+    for line in lines {
+        assert!(
+            main.contains(&format!("<tr class=\"unseen\"><td colspan=\"3\">{line}</td></tr>")),
+            "{line}: {main}"
+        );
+    }
+    assert!(!main.contains("○ not recorded"), "{main}");
+}
+
+#[test]
 fn a_range_moved_by_one_version_fails_at_the_claim_and_at_the_range() {
     let site = recorded("{ range: '>=2.1.117', differs_at: exchanges }");
     let ended = site.run(&["check", "--no-oaths"]);
@@ -123,7 +171,10 @@ fn a_listed_release_that_has_not_run_takes_the_tick_away_by_itself() {
     }
     site.edit(SCENARIO, ">=2.1.118", ">=2.1.118, <2.1.200");
     assert_eq!(site.run(&["build", "--no-oaths"]).code, Some(0));
-    assert!(site.read("book/refresh.html").contains("✓ since 2.1.118"), "the scenario does not speak of it");
+    assert!(
+        site.read("book/refresh.html").contains("✓ verified 2.1.118<"),
+        "the scenario does not speak of it"
+    );
 }
 
 #[test]

@@ -6,7 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
-use crate::records::recorded;
+use base64::Engine as _;
+use sha2::{Digest as _, Sha256};
+
+use crate::records::{RANGE, recorded};
 use crate::support::{PAGE, PROGRAM, SCENARIO, SiteTest};
 
 /// Longer than any rebuild on a busy machine.
@@ -51,12 +54,24 @@ impl Served {
         self.ask(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address))
     }
 
+    /// What the answer carries, without its head.
+    fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let request = format!("GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
+        let answer = self.ask_bytes(&request);
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        answer[head + 4..].to_vec()
+    }
+
     fn ask(&self, request: &str) -> String {
+        String::from_utf8_lossy(&self.ask_bytes(request)).into_owned()
+    }
+
+    fn ask_bytes(&self, request: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
-        String::from_utf8_lossy(&answer).into_owned()
+        answer
     }
 
     /// A reload socket, as a page opens it.
@@ -84,6 +99,28 @@ impl Drop for Served {
     }
 }
 
+/// The text of the script that reloads `page`.
+fn reload_script(page: &str) -> &str {
+    let at = page.find("__livereload").unwrap();
+    let start = page[..at].rfind("<script>").unwrap() + "<script>".len();
+    &page[start..at + page[at..].find("</script>").unwrap()]
+}
+
+/// `page` as it is where nobody edits it.
+fn without_reload(page: &str) -> String {
+    if !page.contains("__livereload") {
+        return page.to_owned();
+    }
+    let script = format!("<script>{}</script>", reload_script(page));
+    page.replace(&script, "").replace("<!-- Livereload script (if served using the cli tool) -->", "")
+}
+
+/// The body of `page`, without the white space between its lines.
+fn body(page: &str) -> Vec<String> {
+    let body = page.find("<body>").map_or(page, |at| &page[at..]);
+    body.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
+
 #[test]
 fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
     let site = SiteTest::sworn();
@@ -106,6 +143,59 @@ fn a_save_shows_the_failing_claim_in_its_place_and_reloads() {
     site.edit(SCENARIO, "exit: 1", "exit: 0");
     served.until("all hold");
     assert!(!served.get("/refresh.html").contains("class=\"overlay\""));
+}
+
+#[test]
+fn what_is_served_is_what_is_built() {
+    let site = recorded(RANGE);
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(0));
+    assert_eq!(site.run(&["build"]).code, Some(0));
+    let served = Served::new(&site);
+    served.until("all hold");
+    let built = site.files("book");
+    for kind in
+        ["evidence/refresh.early-revocation.json", "claims.json", "refresh.md", "llms.txt", "card.png"]
+    {
+        assert!(built.contains_key(kind), "{kind} is not built");
+    }
+    for (path, bytes) in built.iter().filter(|(path, _)| path.as_str() != ".nojekyll") {
+        let seen = served.get_bytes(&format!("/{path}"));
+        if std::path::Path::new(path).extension().is_some_and(|kind| kind == "html") {
+            let page = String::from_utf8(seen).unwrap();
+            let wanted = String::from_utf8(bytes.clone()).unwrap();
+            assert_eq!(body(&wanted), body(&without_reload(&page)), "{path}");
+        } else {
+            assert!(seen == *bytes, "{path} is another one");
+        }
+    }
+}
+
+#[test]
+fn the_policy_of_a_page_allows_the_script_that_reloads_it() {
+    let site = SiteTest::sworn();
+    let served = Served::new(&site);
+    served.until("all hold");
+    let page = served.get("/refresh.html");
+    let policy =
+        page.split("Content-Security-Policy\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+    assert!(policy.contains("connect-src 'self'") && !policy.contains("unsafe"), "{policy}");
+    let script = reload_script(&page);
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(script));
+    assert!(policy.contains(&format!("'sha256-{hash}'")), "{policy} does not allow {script}");
+}
+
+#[test]
+fn a_page_that_cannot_be_finished_is_shown_with_the_reason() {
+    let site = SiteTest::sworn();
+    let served = Served::new(&site);
+    served.until("all hold");
+    site.edit(PAGE, "# Refresh\n", "# Refresh\n\n# Once more\n");
+    served.until("claims");
+    let page = served.get("/refresh.html");
+    assert!(
+        page.contains("it cannot be finished") && page.contains("expected 1 of `main h1`, found 2"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -1,9 +1,32 @@
 // What mdBook's script leaves out: a button for the contents that a keyboard reaches, arrow keys that stay in the text,
-// and the search box. It runs before mdBook's own script.
+// and the search box. It stands behind mdBook's contents and before its own script, in one file with them.
 "use strict";
 
 // No code of this book is coloured; mdBook's script asks for a highlighter all the same.
 window.hljs = { configure() {}, highlightBlock() {} };
+
+// What mdBook's script asks of a library that copies.
+window.ClipboardJS = class {
+  #heard = {};
+
+  constructor(selector, { text }) {
+    document.addEventListener("click", async ({ target }) => {
+      const trigger = target.closest(selector);
+      if (!trigger) return;
+      // A prompt sign is no part of the command.
+      const copied = text(trigger).replace(/^[$%] /gm, "");
+      const how = await navigator.clipboard.writeText(copied).then(() => "success", () => "error");
+      this.#heard[how]?.({ trigger, clearSelection() {} });
+    });
+  }
+
+  on(how, hear) {
+    this.#heard[how] = hear;
+  }
+};
+
+// The contents were not there yet when the page's own script did this.
+for (const link of document.querySelectorAll("#mdbook-sidebar a")) link.tabIndex = sidebar === "visible" ? 0 : -1;
 
 // The arrow keys turn pages in mdBook, even for someone who reads a block of code with them.
 window.addEventListener("keydown", (event) => {
