@@ -15,7 +15,7 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, coverage, diagram, fact, meaning, repeat};
+use super::{citation, coverage, diagram, fact, generate, meaning, repeat};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -26,10 +26,32 @@ pub struct Checker<'a> {
     pub(super) pages: &'a [Page],
     licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
     accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
-    /// What the units of each of the pages come to.
-    understood: Vec<Vec<OnceLock<Option<Understanding>>>>,
+    remembered: Vec<Remembered>,
     coverage: OnceLock<Coverage>,
     always: License,
+}
+
+/// What is kept of a page of the book.
+#[derive(Debug)]
+struct Remembered {
+    /// What its units come to.
+    understood: Vec<OnceLock<Option<Understanding>>>,
+    /// What must stand in its generated blocks.
+    generated: OnceLock<Vec<Option<String>>>,
+}
+
+impl Remembered {
+    fn new(page: &Page) -> Self {
+        Self { understood: page.units.iter().map(|_| OnceLock::new()).collect(), generated: OnceLock::new() }
+    }
+
+    /// Where it is kept what `unit` of this `page` comes to; none when it is a unit of its own.
+    fn of(&self, page: &Page, unit: &Unit) -> Option<&OnceLock<Option<Understanding>>> {
+        page.units
+            .iter()
+            .zip(&self.understood)
+            .find_map(|(own, kept)| std::ptr::eq(own, unit).then_some(kept))
+    }
 }
 
 impl<'a> Checker<'a> {
@@ -40,9 +62,8 @@ impl<'a> Checker<'a> {
         always.always(catalog);
         let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
         let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
-        let understood =
-            pages.iter().map(|page| page.units.iter().map(|_| OnceLock::new()).collect()).collect();
-        Self { catalog, pages, licenses, accounts, understood, coverage: OnceLock::new(), always }
+        let remembered = pages.iter().map(Remembered::new).collect();
+        Self { catalog, pages, licenses, accounts, remembered, coverage: OnceLock::new(), always }
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite
@@ -70,17 +91,25 @@ impl<'a> Checker<'a> {
     /// What the clauses of `unit` come to; none for what is no claim.
     pub fn understand(&self, page: &Page, unit: &Unit) -> Option<Cow<'_, Understanding>> {
         let understand = || meaning::understand(page, unit, self);
-        match self.remembered(page, unit) {
-            Some(remembered) => remembered.get_or_init(understand).as_ref().map(Cow::Borrowed),
+        match self.remembered(page).and_then(|kept| kept.of(page, unit)) {
+            Some(kept) => kept.get_or_init(understand).as_ref().map(Cow::Borrowed),
             None => understand().map(Cow::Owned),
         }
     }
 
-    /// Where it is kept what `unit` comes to, if it is one of the book's own: those are asked for again and again.
-    fn remembered(&self, page: &Page, unit: &Unit) -> Option<&OnceLock<Option<Understanding>>> {
+    /// What must stand in each of the generated blocks of `page`; none for a name that nothing generates.
+    pub(super) fn generated(&self, page: &Page) -> Cow<'_, [Option<String>]> {
+        let write = || generate::write(page, self);
+        match self.remembered(page) {
+            Some(kept) => Cow::Borrowed(kept.generated.get_or_init(write)),
+            None => Cow::Owned(write()),
+        }
+    }
+
+    /// What is kept of `page`, if it is one of the book's own: those are asked for again and again.
+    fn remembered(&self, page: &Page) -> Option<&Remembered> {
         let at = self.pages.iter().position(|own| std::ptr::eq(own, page))?;
-        let of_page = self.understood.get(at)?;
-        page.units.iter().zip(of_page).find_map(|(own, kept)| std::ptr::eq(own, unit).then_some(kept))
+        self.remembered.get(at)
     }
 
     /// How much of each page, and of the book, cites something; prose pages are out of it.

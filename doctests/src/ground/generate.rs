@@ -58,12 +58,17 @@ const GENERATORS: &[Generator] = &[
 
 /// The blocks of `page`, each with what must stand between its comments; none for an unknown name.
 pub(super) fn texts<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<(&'a GeneratedBlock, Option<String>)> {
+    page.generated.iter().zip(checker.generated(page).into_owned()).collect()
+}
+
+/// What must stand in each of the blocks of `page`.
+pub(super) fn write(page: &Page, checker: &Checker<'_>) -> Vec<Option<String>> {
     let scope = Scope { page, checker };
     let newline = super::fix::newline(page);
-    let text_of = |block: &'a GeneratedBlock| {
-        let generator = GENERATORS.iter().find(|generator| generator.name == block.name);
-        let text = generator.map(|generator| format!("\n\n{}\n\n", (generator.write)(scope).trim_end()));
-        (block, text.map(|text| text.replace('\n', newline)))
+    let text_of = |block: &GeneratedBlock| {
+        let generator = GENERATORS.iter().find(|generator| generator.name == block.name)?;
+        let text = format!("\n\n{}\n\n", (generator.write)(scope).trim_end());
+        Some(text.replace('\n', newline))
     };
     page.generated.iter().map(text_of).collect()
 }

@@ -1,11 +1,13 @@
 //! What changed from version to version, as the records show it: newest first.
 
-use crate::catalog::Catalog;
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::claim::claims_of;
 use crate::id::Id;
 use crate::page::Page;
 use crate::source::SourceKind;
 use crate::standing::Bound;
+use crate::unit::Unit;
 
 use super::Scope;
 use crate::ground::cell;
@@ -22,6 +24,7 @@ pub(super) fn write_between(scope: Scope<'_>) -> String {
 }
 
 fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
+    let together = cited_together(scope.checker.pages);
     let row = |change: Change<'_>| {
         let Change { scenario, bound } = change;
         let id = &scenario.id;
@@ -30,7 +33,11 @@ fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
         } else {
             format!("after {}, by {}", bound.below, bound.above)
         };
-        vec![version, format!("{}[^{id}]", cell::plain(&change.words())), changelog(scope, id, bound)]
+        vec![
+            version,
+            format!("{}[^{id}]", cell::plain(&change.words())),
+            changelog(scope, id, bound, &together),
+        ]
     };
     let rows: Vec<Vec<String>> =
         changes(scope.checker.catalog).into_iter().filter(|change| shown(change.bound)).map(row).collect();
@@ -38,29 +45,33 @@ fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
 }
 
 /// The changelog's line on that version, when a claim of the book cites it beside the scenario.
-fn changelog(scope: Scope<'_>, id: &Id, bound: &Bound) -> String {
+fn changelog(scope: Scope<'_>, id: &Id, bound: &Bound, together: &Together<'_>) -> String {
     let version = bound.above.to_string();
     let lines = scope.checker.catalog.sources.values().filter(|source| {
         source.entry.kind == SourceKind::Changelog && source.entry.version.as_ref() == Some(&version)
     });
     let lines: Vec<String> = lines
-        .filter(|source| cited_together(scope.checker.pages, scope.checker.catalog, id, &source.id))
+        .filter(|source| together.get(id).is_some_and(|sources| sources.contains(&source.id)))
         .map(|source| format!("{}[^{}]", cell::plain(&source.entry.title), source.id))
         .collect();
     if lines.is_empty() { "–".to_owned() } else { lines.join(", ") }
 }
 
-fn cited_together(pages: &[Page], catalog: &Catalog, scenario: &Id, source: &Id) -> bool {
-    let outside = |page: &Page, offset: usize| {
-        // What is generated would be a reason for itself.
-        !page.generated.iter().any(|block| block.span.range().contains(&offset))
-    };
-    catalog.sources.contains_key(source)
-        && pages.iter().any(|page| {
-            claims_of(page).iter().any(|claim| {
-                outside(page, claim.unit.span.start)
-                    && claim.cites.contains(&scenario)
-                    && claim.cites.contains(&source)
-            })
-        })
+/// For each scenario the sources that some claim cites beside it.
+type Together<'a> = BTreeMap<&'a Id, BTreeSet<&'a Id>>;
+
+/// What the claims of `pages` cite together; what is generated would be a reason for itself.
+fn cited_together(pages: &[Page]) -> Together<'_> {
+    let mut together = Together::new();
+    for page in pages {
+        let generated = |unit: &Unit| page.generated.iter().any(|block| block.span.contains(unit.span));
+        for claim in claims_of(page).into_iter().filter(|claim| !generated(claim.unit)) {
+            let (sources, scenarios): (Vec<&Id>, Vec<&Id>) =
+                claim.cites.into_iter().partition(|id| id.is_source());
+            for scenario in scenarios {
+                together.entry(scenario).or_default().extend(&sources);
+            }
+        }
+    }
+    together
 }
