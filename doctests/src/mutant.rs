@@ -131,9 +131,6 @@ pub enum By {
     Ratchet,
     /// A citation that is missing, broken or names nothing; a scenario that nobody cites any more.
     Citation,
-    /// The definitions at the foot of the page, which must be those of what it cites, in the order of citation. Whoever
-    /// changes a citation may have them written anew, so that this asks for a second look and is no proof.
-    Foot,
     /// The oath alone: nothing else would have.
     Oath,
     /// The run of the reference client.
@@ -146,12 +143,11 @@ pub enum By {
 
 impl By {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Facts,
         Self::Meaning,
         Self::Ratchet,
         Self::Citation,
-        Self::Foot,
         Self::Oath,
         Self::Reference,
         Self::Release,
@@ -165,7 +161,6 @@ impl By {
             Self::Meaning => "meaning",
             Self::Ratchet => "the ratchet",
             Self::Citation => "citations",
-            Self::Foot => "the foot",
             Self::Oath => "the oath alone",
             Self::Reference => "the reference client",
             Self::Release => "the records",

@@ -79,9 +79,6 @@ impl<'a> PageTrial<'a> {
         if self.is_less_understood(&page) {
             return Fate::Caught(By::Ratchet);
         }
-        if cited_in_order(&page) != cited_in_order(self.page) {
-            return Fate::Caught(By::Foot);
-        }
         match &self.oaths {
             Some((lock, file))
                 if !digests.oaths(std::slice::from_ref(&page), self.catalog, lock, file).is_empty() =>
@@ -143,12 +140,6 @@ fn asserted(unit: &Unit) -> Asserted<'_> {
 fn asserts(page: &Page) -> Vec<(&str, BTreeSet<&Id>)> {
     let claims = claims_of(page).into_iter();
     claims.map(|claim| (claim.unit.text.as_str(), claim.cites.into_iter().collect())).collect()
-}
-
-/// What `page` cites, each once, in the order of the text: so the definitions at its foot have to stand.
-fn cited_in_order(page: &Page) -> Vec<&Id> {
-    let mut seen = BTreeSet::new();
-    page.citations.iter().map(|citation| &citation.id).filter(|id| seen.insert(*id)).collect()
 }
 
 /// Which tier a fault belongs to: by its code, so that a new one is counted where it belongs.
