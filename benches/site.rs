@@ -50,15 +50,24 @@ fn main() -> ExitCode {
         "our stages beside mdBook's, {PAGES} pages (CPU)   {share:>6.2}     limit {SHARE:>6.2}     {}",
         held(share <= SHARE)
     );
-    let [verdict, page] = save_to_page();
+    let four = generated_book(4, 25);
+    let sworn = Command::new(env!("CARGO_BIN_EXE_oathbook"))
+        .args(["swear", "--all"])
+        .current_dir(four.path())
+        .stdout(Stdio::null())
+        .status();
+    assert!(sworn.is_ok_and(|status| status.success()), "the generated book holds");
+    let [verdict, page] = save_to_page(four.path(), "p0");
     println!(
-        "save to verdict, this book (median)            {verdict:>9.1?}  limit {REFRESH:>9.1?}  {}",
+        "save to verdict, 4 pages, 100 scenarios        {verdict:>9.1?}  limit {REFRESH:>9.1?}  {}",
         held(verdict <= REFRESH)
     );
     println!(
-        "save to its page, finished (median)            {page:>9.1?}  limit {FINISHED:>9.1?}  {}",
+        "save to its page, finished                     {page:>9.1?}  limit {FINISHED:>9.1?}  {}",
         held(page <= FINISHED)
     );
+    let [verdict_here, page_here] = save_to_page(this_book().path(), "authentication");
+    println!("the same with this book                        {verdict_here:>9.1?}, {page_here:.1?}");
     ExitCode::from(u8::from(share > SHARE || verdict > REFRESH || page > FINISHED))
 }
 
@@ -69,7 +78,7 @@ const fn held(holds: bool) -> &'static str {
 /// User time of reading, checking, running and expanding a large book, against mdBook's of building the same
 /// expanded pages; the runs take turns.
 fn share_of_cpu() -> f64 {
-    let folder = generated_book();
+    let folder = generated_book(PAGES, 5);
     let (mut ours, mut theirs) = (Duration::ZERO, Duration::ZERO);
     for _ in 0..3 {
         let start = user_time();
@@ -100,8 +109,8 @@ fn share_of_cpu() -> f64 {
     ours.as_secs_f64() / theirs.as_secs_f64()
 }
 
-/// A book of many pages with ten claims each.
-fn generated_book() -> TempDir {
+/// A book of so many pages, with so many sections of two claims each. Each section of a page has a scenario of its own.
+fn generated_book(pages: usize, sections: usize) -> TempDir {
     let folder = TempDir::with_prefix("large-").expect("a folder");
     let write = |path: &str, text: &str| {
         let path = folder.path().join(path);
@@ -109,26 +118,31 @@ fn generated_book() -> TempDir {
         std::fs::write(path, text).expect("a file");
     };
     let mut summary = "# Summary\n\n".to_owned();
-    for page in 0..PAGES {
+    // Many pages share their scenarios: it is the pages that are measured there.
+    let shared = pages > 100;
+    for page in 0..pages {
         let mut text = format!("# Page {page}\n");
-        for section in 0..5 {
+        let mut foot = "\n".to_owned();
+        for section in 0..sections {
+            let name = if shared { format!("early-{section}") } else { format!("early-{page}-{section}") };
             let _ = write!(
                 text,
                 "\n## Section {section}\n\nWhen the API answers `401` although `expiresAt` has not passed, Claude Code \
-                 refreshes the access token and sends the request again.[^refresh.early-revocation] The prompt ends \
-                 with exit code 0.[^refresh.early-revocation] Run `claude -p` to see it.\n"
+                 refreshes the access token and sends the request again.[^refresh.{name}] The prompt ends \
+                 with exit code 0.[^refresh.{name}] Run `claude -p` to see it.\n"
             );
+            let _ = writeln!(
+                foot,
+                "[^refresh.{name}]: [The server revokes an access token before its local expiry]\
+                 (../doctests/scenarios/refresh/{name}.yaml)"
+            );
+            write(&format!("doctests/scenarios/refresh/{name}.yaml"), SCENARIO);
         }
-        text.push_str(
-            "\n[^refresh.early-revocation]: [The server revokes an access token before its local expiry]\
-             (../doctests/scenarios/refresh/early-revocation.yaml)\n",
-        );
-        write(&format!("docs/p{page}.md"), &text);
+        write(&format!("docs/p{page}.md"), &(text + &foot));
         let _ = writeln!(summary, "- [Page {page}](p{page}.md)");
     }
     write("docs/SUMMARY.md", &summary);
     write("book.toml", "[book]\nsrc = \"docs\"\n");
-    write("doctests/scenarios/refresh/early-revocation.yaml", SCENARIO);
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/site/fixtures/mini/doctests");
     for data in ["clients.yaml", "gates.yaml", "vocabulary.yaml"] {
         write(
@@ -140,18 +154,23 @@ fn generated_book() -> TempDir {
     folder
 }
 
-/// From a save of a page of this very book to the line with the new verdict, and to that page as readers get it; the
-/// medians of several saves.
-fn save_to_page() -> [Duration; 2] {
-    const SAVES: usize = 15;
+/// A copy of this very book.
+fn this_book() -> TempDir {
     let folder = TempDir::with_prefix("served-").expect("a folder");
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for part in ["book.toml", "claims.lock", "docs", "theme", "doctests"] {
         copy(&root.join(part), &folder.path().join(part));
     }
+    folder
+}
+
+/// From a save of the page `name` of the book in `folder` to the line with the new verdict, and to that page as readers
+/// get it; the medians of several saves.
+fn save_to_page(folder: &Path, name: &str) -> [Duration; 2] {
+    const SAVES: usize = 15;
     let mut child = Command::new(env!("CARGO_BIN_EXE_oathbook"))
         .args(["serve", "--port", "0"])
-        .current_dir(folder.path())
+        .current_dir(folder)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -164,21 +183,24 @@ fn save_to_page() -> [Duration; 2] {
         address.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect("an address");
     let verdict = || assert!(lines.iter().any(|line| line.contains("claims")), "the server has ended");
     verdict();
-    let page = folder.path().join("docs/authentication.md");
+    let page = folder.join(format!("docs/{name}.md"));
     let text = std::fs::read_to_string(&page).expect("a page");
     let mut took: Vec<[Duration; 2]> = (0..SAVES)
         .map(|save| {
             // A heading changes the page and no claim.
-            let heading = format!("{} Kinds", "New".repeat(save + 1));
-            let changed = text.replacen("## Kinds", &format!("## {heading}"), 1);
+            let heading = format!("{} ", "New".repeat(save + 1));
+            let changed = text.replacen("\n## ", &format!("\n## {heading}"), 1);
             assert_ne!(changed, text);
             let start = Instant::now();
             std::fs::write(&page, changed).expect("a page");
             verdict();
             let took = start.elapsed();
-            let shown = get(address, "/authentication.html");
+            let shown = get(address, &format!("/{name}.html"));
             let took = [took, start.elapsed()];
-            assert!(shown.contains(&heading) && shown.contains("Content-Security-Policy"), "not this page");
+            assert!(
+                shown.contains(heading.trim()) && shown.contains("Content-Security-Policy"),
+                "not this page"
+            );
             // A save may be told of in several steps; what follows must not be taken for the next one.
             while lines.recv_timeout(Duration::from_millis(100)).is_ok() {}
             took
