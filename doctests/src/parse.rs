@@ -27,7 +27,7 @@ pub use gate::gates;
 pub use lexicon::lexicon;
 pub use lock::lock;
 pub use nearest::nearest;
-pub use page::page;
+pub use page::{page, page_without_facts};
 pub use printed::printed;
 pub use record::{entry_place, record};
 pub use scenario::scenario;

@@ -73,6 +73,6 @@ fn is_prose(text: &str) -> bool {
 }
 
 fn claims(file: &Arc<SourceFile>, words: &VocabularyDocument) -> Vec<String> {
-    let (page, _) = parse::page(file, words);
+    let page = parse::page_without_facts(file, words);
     claims_of(&page).iter().map(|claim| claim.id.to_string()).collect()
 }

@@ -35,8 +35,26 @@ pub const LARGEST_PAGE: usize = 1 << 20;
 /// So many faults of one page are told apart; the rest is counted.
 const MOST_FAULTS: usize = 500;
 
+/// How much of a unit is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// All of it.
+    Whole,
+    /// All but its facts, which take most of the time.
+    WithoutFacts,
+}
+
 /// Reads one page. It never fails: whatever is wrong is a diagnostic with its place.
 pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, Vec<Diagnostic>) {
+    read(file, vocabulary, Depth::Whole)
+}
+
+/// Reads as much of one page as it takes to list its claims: its units have no facts.
+pub fn page_without_facts(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> Page {
+    read(file, vocabulary, Depth::WithoutFacts).0
+}
+
+fn read(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument, depth: Depth) -> (Page, Vec<Diagnostic>) {
     if file.text.len() > LARGEST_PAGE {
         return (empty(file), vec![too_large(file)]);
     }
@@ -44,7 +62,7 @@ pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, V
     character::check(&file.text, &mut faults);
     let outline = walk::walk(&file.text, &mut faults);
     citation::account(&file.text, &outline, &mut faults);
-    let units = unit::units(&file.text, &outline, vocabulary, &mut faults);
+    let units = unit::units(&file.text, &outline, vocabulary, depth, &mut faults);
     let Outline { prose, definitions, headings, links, generated, diagrams, tables, citations, .. } = outline;
     let empty = empty(file);
     let read =

@@ -2,6 +2,7 @@
 
 mod broken;
 mod corpus;
+mod depth;
 mod facts;
 mod mangled;
 mod properties;

@@ -2,15 +2,14 @@
 
 use std::ops::Range;
 
-use super::Faults;
 use super::block::{Block, BlockKind, Glyph};
 use super::facts::facts;
 use super::kind::{Instructions, about_the_page, only_links};
 use super::sentence::{Sentence, sentences};
 use super::walk::Outline;
+use super::{Depth, Faults};
 use crate::citation::Citation;
 use crate::diagnostic::Code;
-use crate::fact::Fact;
 use crate::rule::{BindingRule, KindRule, Makes};
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
@@ -24,6 +23,7 @@ pub(super) fn units(
     source: &str,
     outline: &Outline,
     vocabulary: &VocabularyDocument,
+    depth: Depth,
     faults: &mut Faults<'_>,
 ) -> Vec<Unit> {
     let instructions = Instructions::new(vocabulary);
@@ -59,7 +59,7 @@ pub(super) fn units(
                 kind: UnitKind::Prose,
                 binding,
                 own,
-                facts: facts(block, range.clone()),
+                facts: if depth == Depth::Whole { facts(block, range.clone()) } else { Vec::new() },
                 heading: block.heading,
             };
             if unit.text.is_empty() || !says_something(block, range.clone()) {
@@ -111,7 +111,7 @@ impl Candidate<'_> {
             KindRule::Asks => block.kind == BlockKind::Text && block.ends_in(range(), '?'),
             KindRule::Instructs => {
                 instructions.open(block, range())
-                    && (self.prose_page || !claims_after_semicolon(block, range(), &unit.facts))
+                    && (self.prose_page || !claims_after_semicolon(block, range()))
             }
             // What the paragraph cites to the right of it speaks louder than an exemption at the end.
             KindRule::Exempted => block.exempt.is_some() && self.bound_by != Some(BindingRule::ToTheRight),
@@ -125,9 +125,9 @@ impl Candidate<'_> {
 }
 
 /// Whether something after a `;` of the unit is a fact: that clause is a claim again.
-fn claims_after_semicolon(block: &Block, range: Range<usize>, facts: &[Fact]) -> bool {
-    let semicolon = block.glyphs[range].iter().find(|placed| placed.glyph == Glyph::Char(';'));
-    semicolon.is_some_and(|placed| facts.iter().any(|fact| fact.span.start > placed.span.start))
+fn claims_after_semicolon(block: &Block, range: Range<usize>) -> bool {
+    let semicolon = block.glyphs[range.clone()].iter().find(|placed| placed.glyph == Glyph::Char(';'));
+    semicolon.is_some_and(|placed| facts(block, range).iter().any(|fact| fact.span.start > placed.span.start))
 }
 
 fn span(block: &Block, range: &Range<usize>) -> Span {
