@@ -24,6 +24,9 @@ const COMMANDS: [&str; 7] = [
     "claude --bare -p",
 ];
 
+/// What a row says of a scenario that is the same on every release.
+const ALL: &str = "all that were checked";
+
 /// What a first command comes to in one scenario.
 struct Exit<'a> {
     command: usize,
@@ -123,11 +126,10 @@ fn ending(
     scope: Scope<'_>,
 ) -> Vec<String> {
     ids.sort_by_key(|id| (!written_citations(scope.page).any(|citation| citation.id == **id), *id));
-    let cited: String = ids.into_iter().take(MOST_PROMPTS).map(|id| format!("[^{id}]")).collect();
-    vec![cell::code(COMMANDS[command]), outcome.advice().to_owned(), format!("{code}{cited}"), ALL.to_owned()]
+    let cited: Vec<String> = ids.into_iter().take(MOST_PROMPTS).map(|id| format!("[^{id}]")).collect();
+    let code = format!("{code}{}", cited.concat());
+    vec![cell::code(COMMANDS[command]), outcome.advice().to_owned(), code, ALL.to_owned()]
 }
-
-const ALL: &str = "all that were checked";
 
 /// Where the ranges of `scenario` begin and end.
 fn since(scenario: &Scenario, scope: Scope<'_>) -> String {
