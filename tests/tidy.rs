@@ -111,6 +111,14 @@ fn every_pair_of_credentials_has_a_run_for_every_way_to_ask() {
 }
 
 #[test]
+fn every_page_of_claims_says_what_it_does_not_know() {
+    let pages = texts().into_iter().filter(|text| text.path.starts_with("docs/") && text.is("md"));
+    let claims = pages.filter(|page| !page.text.starts_with("<!-- prose:") && page.path != "docs/SUMMARY.md");
+    let silent = claims.filter(|page| !page.text.contains("\n## What is not known\n")).map(|page| page.path);
+    none("a page that makes claims has a section “What is not known”", &silent.collect::<Vec<_>>());
+}
+
+#[test]
 fn only_the_site_knows_mdbook() {
     let offences: Vec<String> = rust()
         .iter()

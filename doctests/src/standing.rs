@@ -194,6 +194,17 @@ impl Standing {
     }
 }
 
+impl Bound {
+    /// Where the newer side begins: its version, or the two that it lies between.
+    pub fn words(&self) -> String {
+        if self.adjacent {
+            self.above.to_string()
+        } else {
+            format!("after {}, by {}", self.below, self.above)
+        }
+    }
+}
+
 impl SeenThere {
     /// What was seen, in a word or two.
     pub const fn word(&self) -> &'static str {

@@ -29,6 +29,26 @@ for (const viewport of [{ width: 1280, height: 800 }, { width: 390, height: 844 
   });
 }
 
+test("whoever lands on an entry at 2 am sees its text and its first command in one screen of a phone", async (t) => {
+  const viewport = { width: 390, height: 844 };
+  const entries = [];
+  for (const path of pages().filter((path) => /^troubleshooting.*\.html$/.test(path))) {
+    const page = await visit(t, path, { viewport });
+    entries.push(...await page.locator("main h2:has(code)").evaluateAll((headings) => headings.map((heading) => {
+      const top = heading.getBoundingClientRect().top;
+      const parts = [];
+      for (let part = heading.nextElementSibling; part && part.tagName !== "H2"; part = part.nextElementSibling) parts.push(part);
+      // What a session understands is also named where nobody is told to type it.
+      const told = (part, text) => /^(claude|unset|export|mv|rm|ls|df|curl|npm) ./.test(text)
+        || (/^\/[a-z]+$/.test(text) && !/^(You see|Why)/.test(part.textContent));
+      const codes = parts.flatMap((part) => [...part.querySelectorAll("code")].filter((code) => told(part, code.textContent.trim())));
+      return [heading.textContent.trim(), codes.length ? codes[0].getBoundingClientRect().bottom - top : Infinity];
+    })));
+  }
+  assert.ok(entries.length > 50);
+  assert.deepEqual(entries.filter(([, end]) => end > viewport.height), []);
+});
+
 test("every address that an entry once had leads to it", async (t) => {
   const moved = JSON.parse(read("troubleshooting.html").match(/const fragmentMap =\s*(\{.*\})/)[1]);
   assert.ok(Object.keys(moved).length > 5);

@@ -2,7 +2,9 @@
 
 mod behavior_changes;
 mod coverage_table;
+mod credential_pair;
 mod decision_table;
+mod exit_codes;
 mod gallery;
 mod grounding_rules;
 mod instructions;
@@ -11,6 +13,7 @@ mod precedence_table;
 mod scenario_table;
 mod status_members;
 mod unit_rules;
+mod variable_precedence;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::page::{GeneratedBlock, Page};
@@ -44,6 +47,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
     Generator { name: "exemptions", write: coverage_table::write_exemptions },
+    Generator { name: "exit-codes", write: exit_codes::write },
     Generator { name: "fact-rules", write: unit_rules::write_facts },
     Generator { name: "gallery", write: gallery::write },
     Generator { name: "grounding-rules", write: grounding_rules::write },
@@ -53,6 +57,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "precedence-table", write: precedence_table::write },
     Generator { name: "scenario-table", write: scenario_table::write },
     Generator { name: "unit-rules", write: unit_rules::write_units },
+    Generator { name: "variable-precedence", write: variable_precedence::write },
     Generator { name: "word-lists", write: unit_rules::write_words },
 ];
 

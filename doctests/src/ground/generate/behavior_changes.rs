@@ -28,16 +28,8 @@ fn rows(scope: Scope<'_>, shown: impl Fn(&Bound) -> bool) -> String {
     let row = |change: Change<'_>| {
         let Change { scenario, bound } = change;
         let id = &scenario.id;
-        let version = if bound.adjacent {
-            bound.above.to_string()
-        } else {
-            format!("after {}, by {}", bound.below, bound.above)
-        };
-        vec![
-            version,
-            format!("{}[^{id}]", cell::plain(&change.words())),
-            changelog(scope, id, bound, &together),
-        ]
+        let change = format!("{}[^{id}]", cell::plain(&change.words()));
+        vec![bound.words(), change, changelog(scope, id, bound, &together)]
     };
     let rows: Vec<Vec<String>> =
         changes(scope.checker.catalog).into_iter().filter(|change| shown(change.bound)).map(row).collect();

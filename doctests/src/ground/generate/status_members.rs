@@ -6,7 +6,6 @@ use semver::Version;
 
 use crate::printed::Printed;
 use crate::scenario::{Scenario, Step};
-use crate::standing::Bound;
 
 use super::Scope;
 use crate::ground::cell;
@@ -134,21 +133,13 @@ fn since(name: &str, all: &[Answers<'_>], with: &[(&str, &Answers<'_>)], scope: 
     if let Some((answers, bound)) =
         begins.max_by_key(|(answers, bound)| (&bound.below, answers.expects(&about)))
     {
-        return format!("{}[^{}]", from(bound), answers.scenario.id);
+        return format!("{}[^{}]", bound.words(), answers.scenario.id);
     }
     let always = |(case, answers): &(&str, &Answers<'_>)| {
         let of_case = answers.by_version.values().filter(|members| members.get(CASE) == Some(case));
         of_case.clone().count() > 0 && of_case.clone().all(|members| members.contains_key(name))
     };
     if with.iter().all(always) { "all that were checked".to_owned() } else { "newer ones".to_owned() }
-}
-
-fn from(bound: &Bound) -> String {
-    if bound.adjacent {
-        bound.above.to_string()
-    } else {
-        format!("after {}, by {}", bound.below, bound.above)
-    }
 }
 
 #[cfg(test)]
