@@ -18,6 +18,7 @@ use doctests::run::client::reference::{self, Variant};
 use doctests::run::role::Role;
 use doctests::run::{ReferenceProgram, RunError, Runner};
 use doctests::scenario::{ReferenceClaim, Scenario};
+use doctests::standing::{OnVersion, Standing};
 use doctests::verdict::ScenarioRun;
 use doctests::{report, verify};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -249,9 +250,15 @@ impl Book {
         let mut faults: Vec<Diagnostic> =
             releases.faults.iter().filter(|fault| fault.place.file.path == path).cloned().collect();
         let version = path.rsplit('/').next().unwrap_or_default().trim_end_matches(".json");
+        let version = semver::Version::parse(version).ok();
         for (id, standing) in releases.standings.iter() {
-            let mut alone = standing.clone();
-            alone.versions.retain(|on| on.version.to_string() == version);
+            let here = |on: &&OnVersion| Some(&on.version) == version.as_ref();
+            let alone = Standing {
+                claimed: standing.claimed,
+                versions: standing.versions.iter().filter(here).cloned().collect(),
+                bounds: standing.bounds.clone(),
+                shown: standing.shown.clone(),
+            };
             faults.extend(report::standing_diagnostics(&self.project().catalog.scenarios[id], &alone));
         }
         if faults.is_empty() { Ok(()) } else { failed(&faults) }
