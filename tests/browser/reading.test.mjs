@@ -40,7 +40,7 @@ test("whoever lands on an entry at 2 am sees its text and its first command in o
       for (let part = heading.nextElementSibling; part && part.tagName !== "H2"; part = part.nextElementSibling) parts.push(part);
       // What a session understands is also named where nobody is told to type it.
       const told = (part, text) => /^(claude|unset|export|mv|rm|ls|df|curl|npm) ./.test(text)
-        || (/^\/[a-z]+$/.test(text) && !/^(You see|Why)/.test(part.textContent));
+        || (/^\/[a-z-]+$/.test(text) && !/^(You see|Why)/.test(part.textContent));
       const codes = parts.flatMap((part) => [...part.querySelectorAll("code")].filter((code) => told(part, code.textContent.trim())));
       return [heading.textContent.trim(), codes.length ? codes[0].getBoundingClientRect().bottom - top : Infinity];
     })));
