@@ -211,6 +211,7 @@ fn a_claim_may_not_say_otherwise_than_what_it_cites() {
         ("The API key is sent.", "refresh.expired", "API key"),
         ("2.1.117 refreshes the token.", "refresh.early-revocation", "2.1.117"),
         ("Another host turns Remote Control off since 2.1.240.", "source.docs-env-endpoint", "2.1.240"),
+        ("2.1.11 refreshes the token early.", "source.changelog-2-1-118", "2.1.11"),
         ("The tokens are removed by `claude auth status`.", "logout.removes-login", "claude auth status"),
         ("Run `claude auth logout`; it exits with 0.", "status.logged-in", "claude auth logout"),
     ] {

@@ -295,3 +295,25 @@ impl Account {
         self.told.contains(mark)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(marks: &[&'static str], at: Option<usize>) -> Event {
+        Event { marks: marks.iter().copied().collect(), at, ..Event::default() }
+    }
+
+    #[test]
+    fn a_name_is_of_its_own_events_and_one_of_none_is_not_of_the_background() {
+        let names = BTreeMap::from([("/v1/messages".to_owned(), BTreeSet::from(["api"]))]);
+        let account = Account { names, ..Account::default() };
+        let (request, login) = (event(&["api", "send"], Some(0)), event(&["login", "exist"], None));
+        assert!(account.is_about(&request, "/v1/messages") && !account.is_about(&login, "/v1/messages"));
+        assert!(account.is_about(&request, "mcpOAuth") && account.is_about(&login, "mcpOAuth"));
+        for background in [event(&["both-sides", "run"], None), event(&["retire", "server"], None)] {
+            assert!(!account.is_about(&background, "mcpOAuth"));
+        }
+        assert!(account.is_about(&event(&["retire", "answer"], Some(1)), "mcpOAuth"));
+    }
+}

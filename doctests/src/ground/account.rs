@@ -20,8 +20,8 @@ pub(super) fn of_scenario(scenario: &Scenario, vocabulary: &VocabularyDocument) 
     let bounded =
         matches!(scenario.document.clients.claude_code.as_deref(), Some(ClaudeCodeClaim::Ranges(_)));
     let names = name::names(scenario, vocabulary);
-    let told = scenario.cases().iter().map(|case| of_case(case, bounded)).collect::<Vec<_>>();
-    told.into_iter().map(|account| Account { names: names.clone(), ..account }).collect()
+    let cases = scenario.cases();
+    cases.iter().map(|case| Account { names: names.clone(), ..of_case(case, bounded) }).collect()
 }
 
 fn of_case(case: &Case, bounded: bool) -> Account {

@@ -97,9 +97,10 @@ impl Shape {
     }
 }
 
-fn is_slash_command(code: &str) -> bool {
+/// Whether `code` is what a session understands: `/login`, `/install-github-app`.
+pub(super) fn is_slash_command(code: &str) -> bool {
     code.strip_prefix('/')
-        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase()))
+        .is_some_and(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'-'))
 }
 
 #[cfg(test)]
@@ -122,6 +123,23 @@ mod tests {
         assert_eq!(of_name("expiresAt"), ["accessToken", "refreshToken"]);
         assert_eq!(of_name("ANTHROPIC_AUTH_TOKEN"), ["ANTHROPIC_API_KEY"]);
         assert_eq!(of_name("claude"), ["/login"]);
+    }
+
+    #[test]
+    fn a_member_that_begins_like_a_command_is_a_name_and_a_status_with_its_error_is_no_text() {
+        assert_eq!(Shape::of("claudeAiOauth"), Shape::Word);
+        assert_eq!(Shape::of("claude auth status"), Shape::Typed);
+        assert_eq!(Shape::of("/install-github-app"), Shape::Typed);
+        assert_eq!(Shape::of("400 invalid_grant"), Shape::Answer);
+        assert_eq!(Shape::of("Not logged in"), Shape::Text);
+    }
+
+    #[test]
+    fn a_longer_or_a_shorter_quote_of_a_line_is_no_other_text() {
+        let texts = ["Your script is failing · Run /status", "It has no key"].map(ToOwned::to_owned);
+        let license = License { texts: texts.into(), ..License::default() };
+        let shorter = FactKind::Code("Your script is failing".to_owned());
+        assert_eq!(of(&shorter, &license), ["It has no key"]);
     }
 
     #[test]

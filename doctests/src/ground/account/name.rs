@@ -69,3 +69,22 @@ const fn variable(kind: CredentialKind) -> &'static [&'static str] {
         CredentialKind::ApiKey => &["variable", "api-key"],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_belong_to_marks_that_events_have() {
+        let kinds = [
+            CredentialKind::AccessToken,
+            CredentialKind::RefreshToken,
+            CredentialKind::SetupToken,
+            CredentialKind::AuthToken,
+            CredentialKind::ApiKey,
+        ];
+        let marks = ABOUT.iter().flat_map(|(_, marks)| *marks).chain(kinds.into_iter().flat_map(variable));
+        let unknown: Vec<&str> = marks.copied().filter(|mark| !MARKS.contains(mark)).collect();
+        assert_eq!(unknown, Vec::<&str>::new());
+    }
+}

@@ -1,6 +1,9 @@
 //! The commands that a claim names, and those that it tells the reader to run, are run by what it cites.
 
+use std::collections::BTreeSet;
+
 use crate::fact::FactKind;
+use crate::ground::alternative::is_slash_command;
 use crate::id::Id;
 use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
@@ -30,10 +33,9 @@ pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], he
         if witnesses.is_empty() || witnesses.iter().any(runs) {
             continue;
         }
-        let typed: Vec<String> = witnesses
-            .iter()
-            .flat_map(|(_, witness)| witness.account.commands.iter().map(|command| format!("`{command}`")))
-            .collect();
+        let typed = witnesses.iter().flat_map(|(_, witness)| &witness.account.commands);
+        let typed: BTreeSet<String> = typed.map(|command| format!("`{command}`")).collect();
+        let typed: Vec<String> = typed.into_iter().collect();
         let seen = if typed.is_empty() { "nothing is run".to_owned() } else { typed.join(", ") };
         let expected = format!("a step that runs `{code}`");
         held.push(HeldClause { span: fact.span, held: Held::Contradicted { expected, seen } });
@@ -42,8 +44,7 @@ pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], he
 
 /// Whether `code` is typed by somebody. A `/login` is also what one has after it, wherever it was made.
 fn is_command(code: &str) -> bool {
-    let typed = code.strip_prefix('/').is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_lowercase()));
-    typed && code != "/login" || code == "claude" || code.starts_with("claude ")
+    code != "/login" && (is_slash_command(code) || code.split(' ').next() == Some("claude"))
 }
 
 fn is_to_be_run(before: &str) -> bool {

@@ -63,8 +63,9 @@ pub(super) fn hold(unit: &Unit, text: &str, ids: &[&Id], checker: &Checker<'_>, 
 fn dates(cited: &Cited<'_>, version: &Version) -> bool {
     let Cited::Source(source) = cited else { return false };
     let entry = &source.entry;
-    let named = |text: &String| text.contains(&version.to_string());
-    let of_changelog = entry.kind == SourceKind::Changelog && entry.version.as_ref().is_some_and(named);
+    let number = version.to_string();
+    let named = |text: &String| quotes(text, &number);
+    let of_changelog = entry.kind == SourceKind::Changelog && entry.version.as_ref() == Some(&number);
     of_changelog || entry.facts.iter().chain(&entry.says).any(named) || named(&entry.title)
 }
 

@@ -103,3 +103,10 @@ clients: { reference: holds }
     assert!(matched("It does not recover.[^precedence.refused-key]", &catalog));
     assert!(!matched("It recovers.[^precedence.refused-key]", &catalog));
 }
+
+#[test]
+fn a_refusal_is_why_something_happens_and_a_success_is_not() {
+    let catalog = catalog();
+    assert!(matched("With a `401` it recovers.[^refresh.early-revocation]", &catalog));
+    assert!(!matched("With a `200` it recovers.[^refresh.early-revocation]", &catalog));
+}
