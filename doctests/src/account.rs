@@ -179,6 +179,7 @@ pub const MARKS: &[&str] = &[
     "old",
     "same",
     "first",
+    "first-time",
     "last",
     "next",
     "once",

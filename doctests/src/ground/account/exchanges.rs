@@ -69,30 +69,15 @@ impl Telling<'_> {
         let credential = self.kind(Symbol { kind: CredentialKind::RefreshToken, number: 1 });
         let again: &[&str] = if number > 1 {
             &["again"]
-        } else {
+        } else if self.at_once() {
             &["once", "share", "prompt", "session", "process", "at-once", "together", "wait"]
+        } else {
+            &["once", "prompt", "session", "process"]
         };
-        self.event(
-            shown,
-            &[
-                &[
-                    "client",
-                    "refresh",
-                    "ask",
-                    "send",
-                    "request",
-                    "token-endpoint",
-                    "new",
-                    "access",
-                    "get",
-                    "refuse",
-                    "fail",
-                ],
-                again,
-                &credential,
-            ],
-        )
-        .whole = false;
+        let asks: &[&str] = &["client", "refresh", "ask", "request", "token-endpoint", "new", "access", "get"];
+        self.event(shown.clone(), &[asks, &["token", "login"], again]).whole = false;
+        let presents: &[&str] = &["client", "send", "request", "token-endpoint", "refuse", "fail"];
+        self.event(shown, &[presents, again, &credential]).whole = false;
         self.tells(&["refresh", "ask"]);
     }
 
@@ -199,61 +184,45 @@ impl Telling<'_> {
             Some(StoredToken::Token(symbol)) if is_refresh => self.kind(symbol),
             _ => Vec::new(),
         };
-        self.event(
-            shown.clone(),
-            &[
-                &["client", "send", "request", "use", "token-endpoint", "server"],
-                act,
-                credential,
-                &access,
-                order,
-                early,
-            ],
-        )
-        .at = Some(place);
+        // What is presented is the one token, and what is asked for and refreshed is the other.
+        let presents: &[&str] = &["client", "send", "request", "use", "token-endpoint", "server"];
+        let who: &[&str] = &["prompt", "session", "login"];
+        if is_refresh {
+            self.event(shown.clone(), &[presents, who, credential, order, early]).at = Some(place);
+            let asks: &[&str] = &["client", "request", "token-endpoint", "server"];
+            self.event(shown.clone(), &[asks, act, &access, order, early]).at = Some(place);
+        } else {
+            self.event(shown.clone(), &[presents, act, credential, order, early]).at = Some(place);
+        }
         let issues = !exchange.issues.is_empty();
         let answers: &[&str] = match exchange.status {
-            Some(200) if issues => &["accept", "answer", "issue", "good"],
+            Some(200) if issues => &["accept", "answer", "good"],
             Some(400 | 401) => &["refuse", "answer", "fail", "dead"],
             Some(_) => &["answer", "fault", "fail"],
             None => &["fault", "fail"],
         };
         let what: &[&str] = if is_refresh { &["refresh"] } else { &["sign-in", "code"] };
+        let endpoint: &[&str] = &["server", "token-endpoint", "request", "token"];
+        self.event(shown.clone(), &[endpoint, answers, what, credential, status, order]).at = Some(place + 1);
         let rotates = exchange.issues.iter().any(|issued| issued.kind == CredentialKind::RefreshToken);
-        let rotation: &[&str] =
-            if rotates { &["retire", "pair", "new", "access", "refresh-token"] } else { &[] };
-        let new: &[&str] = if issues { &["new", "access"] } else { &[] };
-        self.event(
-            shown.clone(),
-            &[
-                &["server", "token-endpoint", "request", "token"],
-                answers,
-                what,
-                rotation,
-                new,
-                credential,
-                status,
-                order,
-            ],
-        )
-        .at = Some(place + 1);
+        let pair: &[&str] = if rotates { &["pair", "refresh-token"] } else { &[] };
+        if issues {
+            let issue: &[&str] = &["answer", "issue", "new", "access"];
+            self.event(shown.clone(), &[endpoint, issue, what, pair, status, order]).at = Some(place + 1);
+        }
+        if rotates && is_refresh {
+            self.event(shown.clone(), &[endpoint, &["retire", "old"], what, credential, order]).at =
+                Some(place + 1);
+        }
         let gets: &[&str] = if issues {
             &["get", "work", "token", "access", "new", "login", "by-itself"]
         } else {
             &["get", "fail", "token", "login"]
         };
+        let signed: &[&str] = if is_refresh { &[] } else { credential };
         self.event(
             shown,
-            &[
-                &["client", "token-endpoint", "request"],
-                gets,
-                what,
-                answers,
-                rotation,
-                credential,
-                status,
-                order,
-            ],
+            &[&["client", "token-endpoint", "request"], gets, what, answers, pair, signed, status, order],
         )
         .at = Some(place + 1);
     }
@@ -275,10 +244,14 @@ impl Telling<'_> {
         }
     }
 
+    /// Whether several prompts run beside each other.
+    fn at_once(&self) -> bool {
+        self.case.steps.iter().any(|step| matches!(step.value, Step::Prompts(number) if number > 1))
+    }
+
     /// Several prompts with fewer token requests share them.
     fn sharing(&mut self, all: &[ExpectedExchange]) {
-        let several =
-            self.case.steps.iter().any(|step| matches!(step.value, Step::Prompts(number) if number > 1));
+        let several = self.at_once();
         let token = all.iter().filter(|exchange| exchange.endpoint == Endpoint::Token).count();
         if several && token == 1 {
             self.event(
@@ -306,12 +279,6 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
     }
     if same {
         marks.push("same");
-    }
-    if earlier
-        .iter()
-        .any(|other| other.credential == exchange.credential && matches!(other.status, Some(400..=403)))
-    {
-        marks.push("refuse");
     }
     if earlier.is_empty() {
         marks.push("first");

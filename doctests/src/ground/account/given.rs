@@ -50,7 +50,7 @@ impl Telling<'_> {
             if left.is_negative() {
                 self.event(
                     "the access token has expired",
-                    &[there, &["expired", "passed", "access", "token", "dead", "local", "expiry"]],
+                    &[there, &["expired", "passed", "access", "token", "local", "expiry"]],
                 );
             } else {
                 let distance: &[&str] = if left.as_secs() <= 300 { &["soon"] } else { &["far"] };
@@ -153,14 +153,19 @@ impl Telling<'_> {
             }
         }
         let early: &[&str] = if early { &["early", "local", "expiry"] } else { &[] };
-        let both = revoked.iter().any(|one| one.kind == CredentialKind::AccessToken)
-            && revoked.iter().any(|one| one.kind == CredentialKind::RefreshToken);
-        let both: &[&str] = if both { &["both", "pair", "refresh-token", "access", "sign-out"] } else { &[] };
+        let is_refresh_token = |symbol: &Symbol| symbol.kind == CredentialKind::RefreshToken;
+        let both = revoked.iter().any(is_refresh_token) && !revoked.iter().all(is_refresh_token);
         for symbol in revoked {
             let marks = self.kind(symbol);
+            let who: &[&str] =
+                if is_refresh_token(&symbol) { &["server", "token-endpoint"] } else { &["server", "api"] };
+            let act: &[&str] = &["revoke", "refuse", "dead", "elsewhere"];
+            self.event(format!("{symbol} is revoked"), &[who, act, &marks, early]);
+        }
+        if both {
             self.event(
-                format!("{symbol} is revoked"),
-                &[&["server", "api", "revoke", "refuse", "dead", "elsewhere"], &marks, early, both],
+                "both tokens are revoked",
+                &[&["server", "revoke", "dead", "elsewhere", "both", "pair", "token", "login", "sign-out"], early],
             );
         }
     }

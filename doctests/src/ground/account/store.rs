@@ -15,7 +15,7 @@ pub(super) const PRINTED: &[&str] =
     &["client", "print", "text", "warn", "command", "prompt", "session", "message"];
 
 /// What may be said too of a text that a command failed with.
-pub(super) const FAILED: &[&str] = &["fail", "exit", "exit-code", "1", "refuse"];
+pub(super) const FAILED: &[&str] = &["fail", "exit", "exit-code", "1"];
 
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
@@ -177,31 +177,20 @@ impl Telling<'_> {
             return;
         }
         self.tells(&["exit"]);
-        for code in codes {
+        let several = codes.len() > 1;
+        for (number, code) in codes.into_iter().enumerate() {
             let marks: &[&str] = match code {
                 0 => &["0", "work", "accept", "answer", "get"],
                 1 => &["1", "fail", "refuse"],
                 _ => &["fail"],
             };
-            self.event(
-                format!("exit code {code}"),
-                &[
-                    &[
-                        "client",
-                        "exit",
-                        "exit-code",
-                        "command",
-                        "prompt",
-                        "request",
-                        "next",
-                        "again",
-                        "later",
-                        "first",
-                    ],
-                    marks,
-                ],
-            )
-            .whole = false;
+            let order: &[&str] = match (several, number) {
+                (true, 0) => &["first"],
+                (true, _) => &["next", "again", "later"],
+                (false, _) => &["next", "again", "later", "first"],
+            };
+            let who: &[&str] = &["client", "exit", "exit-code", "command", "prompt", "request"];
+            self.event(format!("exit code {code}"), &[who, order, marks]).whole = false;
         }
     }
 }

@@ -63,6 +63,28 @@ impl Witness<'_> {
         self.account.events.iter().flat_map(|event| &event.texts).any(|text| quotes(text, code))
     }
 
+    pub(super) fn explain(&self, said: Wording<'_>, depth: usize) {
+        let parts = said.parts;
+        let words = parts.iter().map(|p| p.word.as_str()).collect::<Vec<_>>();
+        let pad = "  ".repeat(depth);
+        let denied = parts.iter().any(|part| part.kind == PartKind::Negates);
+        let sides = Sides::of(parts);
+        for event in &self.account.events {
+            if self.event_fits(event, parts, sides.as_ref(), denied) == Fit::Shown {
+                eprintln!("{pad}WHY {words:?} event {:?} {:?} ({})", event.shown, event.marks, event.denied);
+                return;
+            }
+        }
+        eprintln!("{pad}WHY {words:?} no single event, whole = {:?}", self.fits_whole(said));
+        let verbs: Vec<usize> = parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
+        for at in 1..parts.len() {
+            let (l, r) = said.split_at(at);
+            let apart = verbs.len() == 1 && at <= verbs[0] && self.shown(l) == Fit::Shown && self.fits_whole(r) == Fit::Shown;
+            let two = verbs.len() > 1 && self.fits(l) == Fit::Shown && self.fits(r) == Fit::Shown;
+            if apart || two { eprintln!("{pad}split {at}"); self.explain(l, depth + 1); self.explain(r, depth + 1); return; }
+        }
+    }
+
     /// Whether `parts` fit. With several verbs they are one event, or one for each.
     pub(super) fn fits(&self, said: Wording<'_>) -> Fit {
         let parts = said.parts;
@@ -172,14 +194,31 @@ impl Witness<'_> {
             match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
                 // "The retired token is never sent": of which token that is said decides.
                 Fit::Shown if denied && part.describes() && !part.fits_event(event) => all = Fit::Unsaid,
+                // "A refused access token": it is that one which was refused.
+                Fit::Shown if part.describes() && !part.fits_event(event) && !self.describes(parts, at) => {
+                    all = Fit::Unsaid;
+                }
                 Fit::Shown => {}
                 Fit::Otherwise => return Fit::Otherwise,
                 Fit::Unsaid => all = Fit::Unsaid,
             }
         }
-        let other = |actor: &Part| !event.by.is_empty() && !event.by.iter().any(|by| actor.means(by));
+        // Only a server refuses, answers and accepts: the client gets what it sends back.
+        let gets = event.by == ["client"] && ANSWERS.iter().any(|mark| event.has(mark));
+        let serves = |part: &Part| part.is_verb() && !part.means("get") && ANSWERS.iter().any(|mark| part.means(mark));
+        let other = |actor: &Part| {
+            !event.by.is_empty() && !event.by.iter().any(|by| actor.means(by))
+                || gets && actor.means("client") && parts.iter().any(serves)
+        };
         // Somebody else does it.
         if all == Fit::Shown && actor(parts).is_some_and(other) { Fit::Otherwise } else { all }
+    }
+
+    /// Whether what the participle `at` describes is seen to be so anywhere.
+    fn describes(&self, parts: &[Part], at: usize) -> bool {
+        let noun = |part: &&Part| matches!(part.kind, PartKind::Means(_)) && !part.is_verb() && !part.describes();
+        let Some(noun) = parts[at + 1..].iter().next().filter(noun) else { return true };
+        self.account.events.iter().any(|event| parts[at].fits_event(event) && noun.fits_event(event))
     }
 
     /// Whether `event` shows `part` by itself, and not by what came before it.
