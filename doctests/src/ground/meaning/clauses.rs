@@ -32,6 +32,7 @@ pub(super) fn clauses(
         lexicon,
         instructions,
         fresh: true,
+        label: None,
         found: Vec::new(),
         clause: Clause::default(),
     };
@@ -46,6 +47,8 @@ struct Reading<'a> {
     instructions: &'a [String],
     /// Whether no word of the clause was read yet.
     fresh: bool,
+    /// "Token endpoint:" at the beginning: what all that follows is about.
+    label: Option<Part>,
     found: Vec<Clause>,
     clause: Clause,
 }
@@ -233,7 +236,22 @@ impl Reading<'_> {
         if joint == "with" && clause.parts.last().is_some_and(|part| part.kind == PartKind::Negates) {
             self.clause.parts.extend(clause.parts.pop());
         }
-        if clause.says_something() {
+        // "Refused with `400`": the figure is of that refusal.
+        let of_before = clause.joint == "with"
+            && !clause.parts.is_empty()
+            && clause.parts.iter().all(|part| matches!(part.kind, PartKind::Number(..)));
+        let follows = |before: &&mut Clause| {
+            of_before && before.cell == clause.cell && !matches!(before.joint.as_str(), "when" | "if")
+        };
+        if joint == ":" && clause.joint.is_empty() && is_endpoint(&clause.parts) {
+            self.label = clause.parts.pop();
+        } else if let Some(before) = self.found.last_mut().filter(follows) {
+            before.parts.append(&mut clause.parts);
+        } else if clause.says_something() {
+            // What has no subject of its own takes that of the clause before it, and the label with it.
+            if let Some(label) = self.label.as_ref().filter(|_| !clause.parts[0].is_verb()) {
+                clause.parts.insert(0, label.clone());
+            }
             self.found.push(clause);
         } else if !cell {
             // "and then": the first joint is the one that counts, unless it is only a mark.
@@ -244,6 +262,12 @@ impl Reading<'_> {
             }
         }
     }
+}
+
+/// Whether `parts` only name an endpoint.
+fn is_endpoint(parts: &[Part]) -> bool {
+    let endpoint = |part: &Part| ["api", "token-endpoint", "revocation-endpoint"].iter().any(|mark| part.means(mark));
+    parts.len() == 1 && parts.iter().all(endpoint)
 }
 
 /// A bare number or a single letter.

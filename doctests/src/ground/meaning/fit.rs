@@ -181,7 +181,14 @@ impl Witness<'_> {
             return Fit::Otherwise;
         }
         let answers = parts.iter().any(|part| ANSWERS.iter().any(|mark| part.means(mark)));
+        // Nothing comes of a `200` but what is well.
+        const WELL: [&str; 5] = ["accept", "work", "good", "issue", "new"];
+        let well = parts.iter().any(|part| WELL.iter().any(|mark| part.means(mark)));
         for (at, part) in parts.iter().enumerate() {
+            if matches!(part.kind, PartKind::Number(mark, _) if mark.starts_with('2')) && !well {
+                all = Fit::Unsaid;
+                continue;
+            }
             // "Refused with `400`": the status is that of this very answer.
             if let PartKind::Number(mark, _) = part.kind
                 && answers

@@ -41,10 +41,14 @@ pub(super) fn actor(parts: &[Part]) -> Option<&Part> {
     let verb = parts.iter().position(Part::is_verb)?;
     let denied = verb > 0 && parts[verb - 1].kind == PartKind::Negates;
     let first = parts[verb].word.split(' ').next().unwrap_or_default();
-    let active = first.ends_with('s') && !matches!(first, "is" | "was") || denied && !first.ends_with("ed");
+    let participle = first.ends_with("ed") || PARTICIPLES.contains(&first);
+    let active = first.ends_with('s') && !matches!(first, "is" | "was") || denied && !participle;
     let is_actor = |part: &&Part| !part.describes() && ACTORS.iter().any(|mark| part.means(mark));
     parts[..verb].iter().rev().find(is_actor).filter(|_| active)
 }
+
+/// Participles that do not end in -ed: "is not sent" says nothing of who does not send.
+const PARTICIPLES: [&str; 7] = ["sent", "kept", "left", "written", "lost", "taken", "held"];
 
 /// Who can do something.
 const ACTORS: [&str; 7] =
