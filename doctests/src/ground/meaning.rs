@@ -46,7 +46,9 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         }
     }
     let text = page.file.slice(unit.span);
-    if std::env::var("WHY").is_ok() { eprintln!("PAGE {} {} {}", page.file.path, unit.span.start, unit.span.end); }
+    if std::env::var("WHY").is_ok() {
+        eprintln!("PAGE {} {} {}", page.file.path, unit.span.start, unit.span.end);
+    }
     let columns = header::of_row(page, unit, checker.lexicon());
     let skipped = header::about_the_book(page, unit, checker.lexicon());
     let instructions = &checker.catalog.vocabulary.document.instructions;
@@ -87,6 +89,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         places.push(at);
     }
     together::hold(&clauses, &places, &showing, &mut held);
+    held.extend(header::unanswered(page, unit, &clauses));
     // Advice asserts nothing: where it is all there is, its names have to be those of one thing that is cited.
     if held.is_empty() {
         held.extend(advice.iter().filter_map(|clause| named(clause, &witnesses)));
@@ -164,7 +167,13 @@ fn hold(
         if let Some(found) = found {
             let by = witnesses[found].0.clone();
             if std::env::var("WHY").is_ok() {
-                eprintln!("WHY {} {:?} by {} case {:?}", span.start, candidate.parts.iter().map(|p| p.word.as_str()).collect::<Vec<_>>(), by, witnesses[found].1.account.case);
+                eprintln!(
+                    "WHY {} {:?} by {} case {:?}",
+                    span.start,
+                    candidate.parts.iter().map(|p| p.word.as_str()).collect::<Vec<_>>(),
+                    by,
+                    witnesses[found].1.account.case
+                );
                 let w = Wording { parts: &candidate.parts, weights, is_condition };
                 witnesses[found].1.explain(w, 1);
             }

@@ -74,7 +74,8 @@ impl Telling<'_> {
         } else {
             &["once", "prompt", "session", "process"]
         };
-        let asks: &[&str] = &["client", "refresh", "ask", "request", "token-endpoint", "new", "access", "get"];
+        let asks: &[&str] =
+            &["client", "refresh", "ask", "request", "token-endpoint", "new", "access", "get"];
         self.event(shown.clone(), &[asks, &["token", "login"], again]).whole = false;
         let presents: &[&str] = &["client", "send", "request", "token-endpoint", "refuse", "fail"];
         self.event(shown, &[presents, again, &credential]).whole = false;

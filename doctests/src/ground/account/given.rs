@@ -165,7 +165,10 @@ impl Telling<'_> {
         if both {
             self.event(
                 "both tokens are revoked",
-                &[&["server", "revoke", "dead", "elsewhere", "both", "pair", "token", "login", "sign-out"], early],
+                &[
+                    &["server", "revoke", "dead", "elsewhere", "both", "pair", "token", "login", "sign-out"],
+                    early,
+                ],
             );
         }
     }

@@ -266,7 +266,8 @@ impl Reading<'_> {
 
 /// Whether `parts` only name an endpoint.
 fn is_endpoint(parts: &[Part]) -> bool {
-    let endpoint = |part: &Part| ["api", "token-endpoint", "revocation-endpoint"].iter().any(|mark| part.means(mark));
+    let endpoint =
+        |part: &Part| ["api", "token-endpoint", "revocation-endpoint"].iter().any(|mark| part.means(mark));
     parts.len() == 1 && parts.iter().all(endpoint)
 }
 

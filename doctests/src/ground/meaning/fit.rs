@@ -76,12 +76,21 @@ impl Witness<'_> {
             }
         }
         eprintln!("{pad}WHY {words:?} no single event, whole = {:?}", self.fits_whole(said));
-        let verbs: Vec<usize> = parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
+        let verbs: Vec<usize> =
+            parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
         for at in 1..parts.len() {
             let (l, r) = said.split_at(at);
-            let apart = verbs.len() == 1 && at <= verbs[0] && self.shown(l) == Fit::Shown && self.fits_whole(r) == Fit::Shown;
+            let apart = verbs.len() == 1
+                && at <= verbs[0]
+                && self.shown(l) == Fit::Shown
+                && self.fits_whole(r) == Fit::Shown;
             let two = verbs.len() > 1 && self.fits(l) == Fit::Shown && self.fits(r) == Fit::Shown;
-            if apart || two { eprintln!("{pad}split {at}"); self.explain(l, depth + 1); self.explain(r, depth + 1); return; }
+            if apart || two {
+                eprintln!("{pad}split {at}");
+                self.explain(l, depth + 1);
+                self.explain(r, depth + 1);
+                return;
+            }
         }
     }
 
@@ -212,7 +221,8 @@ impl Witness<'_> {
         }
         // Only a server refuses, answers and accepts: the client gets what it sends back.
         let gets = event.by == ["client"] && ANSWERS.iter().any(|mark| event.has(mark));
-        let serves = |part: &Part| part.is_verb() && !part.means("get") && ANSWERS.iter().any(|mark| part.means(mark));
+        let serves =
+            |part: &Part| part.is_verb() && !part.means("get") && ANSWERS.iter().any(|mark| part.means(mark));
         let other = |actor: &Part| {
             !event.by.is_empty() && !event.by.iter().any(|by| actor.means(by))
                 || gets && actor.means("client") && parts.iter().any(serves)
@@ -223,7 +233,8 @@ impl Witness<'_> {
 
     /// Whether what the participle `at` describes is seen to be so anywhere.
     fn describes(&self, parts: &[Part], at: usize) -> bool {
-        let noun = |part: &&Part| matches!(part.kind, PartKind::Means(_)) && !part.is_verb() && !part.describes();
+        let noun =
+            |part: &&Part| matches!(part.kind, PartKind::Means(_)) && !part.is_verb() && !part.describes();
         let Some(noun) = parts[at + 1..].iter().next().filter(noun) else { return true };
         self.account.events.iter().any(|event| parts[at].fits_event(event) && noun.fits_event(event))
     }

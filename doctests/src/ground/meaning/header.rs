@@ -4,6 +4,7 @@ use crate::account::MARKS;
 use crate::clause::{Clause, Part, PartKind};
 use crate::lexicon::Lexicon;
 use crate::page::Page;
+use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
 
 use super::clauses::clauses;
@@ -23,6 +24,48 @@ pub(super) fn about_the_book(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec
     let Some(header) = header_of(page, unit) else { return Vec::new() };
     let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
     inner.split('|').map(|column| lexicon.document.columns.contains(&column.trim().to_lowercase())).collect()
+}
+
+/// The cells of the row `unit` that say nothing in a column that answers yes or no in another row.
+pub(super) fn unanswered(page: &Page, unit: &Unit, clauses: &[Clause]) -> Vec<HeldClause> {
+    let Some(rows) = rows_of(page, unit) else { return Vec::new() };
+    let answers = |cell: &str| {
+        let said = ["yes", "no"].iter().find_map(|answer| cell.strip_prefix(answer));
+        said.is_some_and(|rest| !rest.starts_with(|c: char| c == ' ' || c.is_alphanumeric()))
+    };
+    let silent = |(number, cell): &(usize, &str)| {
+        let asks = rows.iter().any(|row| cells(row).get(*number).is_some_and(|other| answers(other)));
+        asks && !answers(cell)
+            && !cell.starts_with("not ")
+            && clauses.iter().all(|clause| clause.cell != *number)
+    };
+    let why = || "a cell says neither yes nor no".to_owned();
+    let here = cells(page.file.slice(unit.span));
+    here.into_iter()
+        .enumerate()
+        .filter(silent)
+        .map(|_| HeldClause { span: unit.span, held: Held::NotUnderstood { why: why() } })
+        .collect()
+}
+
+/// The lines of the table that the row `unit` belongs to; none for other units.
+fn rows_of<'a>(page: &'a Page, unit: &Unit) -> Option<Vec<&'a str>> {
+    let header = header_of(page, unit)?;
+    let text = page.file.text.as_str();
+    let start = header.as_ptr() as usize - text.as_ptr() as usize;
+    Some(
+        text[start..]
+            .lines()
+            .skip(2)
+            .take_while(|line| line.trim_start_matches([' ', '>']).starts_with('|'))
+            .collect(),
+    )
+}
+
+/// The cells of a row, trimmed.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim().trim_start_matches([' ', '>']);
+    row.trim_start_matches('|').trim_end_matches('|').split('|').map(str::trim).collect()
 }
 
 /// The line of the header: the one above the line of dashes.
