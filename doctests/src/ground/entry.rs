@@ -1,5 +1,7 @@
 //! Troubleshooting entries have a fixed form, so that a reader at 2 am finds the same thing in the same place.
 
+mod outcome;
+
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,6 +50,7 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
         }
         found.extend(order(&labels, heading.span, fault));
         found.extend(unhealed(section, &labels, heading.span, fault));
+        found.extend(outcome::foreign(section, &labels));
         if !links_back(section) {
             found.push(
                 fault(heading.span, "the entry does not link back to the token lifecycle".to_owned()).help(
