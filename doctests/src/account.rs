@@ -179,7 +179,6 @@ pub const MARKS: &[&str] = &[
     "old",
     "same",
     "first",
-    "first-time",
     "last",
     "next",
     "once",

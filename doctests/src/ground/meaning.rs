@@ -47,9 +47,6 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         }
     }
     let text = page.file.slice(unit.span);
-    if std::env::var("WHY").is_ok() {
-        eprintln!("PAGE {} {} {}", page.file.path, unit.span.start, unit.span.end);
-    }
     let columns = header::of_row(page, unit, checker.lexicon());
     let skipped = header::about_the_book(page, unit, checker.lexicon());
     let instructions = &checker.catalog.vocabulary.document.instructions;
@@ -168,17 +165,6 @@ fn hold(
         }
         if let Some(found) = found {
             let by = witnesses[found].0.clone();
-            if std::env::var("WHY").is_ok() {
-                eprintln!(
-                    "WHY {} {:?} by {} case {:?}",
-                    span.start,
-                    candidate.parts.iter().map(|p| p.word.as_str()).collect::<Vec<_>>(),
-                    by,
-                    witnesses[found].1.account.case
-                );
-                let w = Wording { parts: &candidate.parts, weights, is_condition };
-                witnesses[found].1.explain(w, 1);
-            }
             // Another witness may show it as it is read otherwise.
             let later = &candidates[number + 1..];
             let shows = |at: &usize| {

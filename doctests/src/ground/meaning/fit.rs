@@ -63,37 +63,6 @@ impl Witness<'_> {
         self.account.events.iter().flat_map(|event| &event.texts).any(|text| quotes(text, code))
     }
 
-    pub(super) fn explain(&self, said: Wording<'_>, depth: usize) {
-        let parts = said.parts;
-        let words = parts.iter().map(|p| p.word.as_str()).collect::<Vec<_>>();
-        let pad = "  ".repeat(depth);
-        let denied = parts.iter().any(|part| part.kind == PartKind::Negates);
-        let sides = Sides::of(parts);
-        for event in &self.account.events {
-            if self.event_fits(event, parts, sides.as_ref(), denied) == Fit::Shown {
-                eprintln!("{pad}WHY {words:?} event {:?} {:?} ({})", event.shown, event.marks, event.denied);
-                return;
-            }
-        }
-        eprintln!("{pad}WHY {words:?} no single event, whole = {:?}", self.fits_whole(said));
-        let verbs: Vec<usize> =
-            parts.iter().enumerate().filter(|(_, part)| part.is_verb()).map(|(at, _)| at).collect();
-        for at in 1..parts.len() {
-            let (l, r) = said.split_at(at);
-            let apart = verbs.len() == 1
-                && at <= verbs[0]
-                && self.shown(l) == Fit::Shown
-                && self.fits_whole(r) == Fit::Shown;
-            let two = verbs.len() > 1 && self.fits(l) == Fit::Shown && self.fits(r) == Fit::Shown;
-            if apart || two {
-                eprintln!("{pad}split {at}");
-                self.explain(l, depth + 1);
-                self.explain(r, depth + 1);
-                return;
-            }
-        }
-    }
-
     /// Whether `parts` fit. With several verbs they are one event, or one for each.
     pub(super) fn fits(&self, said: Wording<'_>) -> Fit {
         let parts = said.parts;

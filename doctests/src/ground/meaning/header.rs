@@ -4,6 +4,7 @@ use crate::account::MARKS;
 use crate::clause::{Clause, Part, PartKind};
 use crate::lexicon::Lexicon;
 use crate::page::Page;
+use crate::span::Span;
 use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
 
@@ -48,18 +49,10 @@ pub(super) fn unanswered(page: &Page, unit: &Unit, clauses: &[Clause]) -> Vec<He
         .collect()
 }
 
-/// The lines of the table that the row `unit` belongs to; none for other units.
+/// The rows of the table that `unit` belongs to; none for other units.
 fn rows_of<'a>(page: &'a Page, unit: &Unit) -> Option<Vec<&'a str>> {
-    let header = header_of(page, unit)?;
-    let text = page.file.text.as_str();
-    let start = header.as_ptr() as usize - text.as_ptr() as usize;
-    Some(
-        text[start..]
-            .lines()
-            .skip(2)
-            .take_while(|line| line.trim_start_matches([' ', '>']).starts_with('|'))
-            .collect(),
-    )
+    let below = page.file.text[header_span(page, unit)?.start..].lines().skip(2);
+    Some(below.take_while(|line| is_row(line)).collect())
 }
 
 /// The cells of a row, trimmed.
@@ -68,24 +61,34 @@ fn cells(row: &str) -> Vec<&str> {
     row.trim_start_matches('|').trim_end_matches('|').split('|').map(str::trim).collect()
 }
 
-/// The line of the header: the one above the line of dashes.
 fn header_of<'a>(page: &'a Page, unit: &Unit) -> Option<&'a str> {
+    header_span(page, unit).map(|span| page.file.slice(span))
+}
+
+/// The line of the header: the one above the line of dashes.
+fn header_span(page: &Page, unit: &Unit) -> Option<Span> {
     let text = &page.file.text;
-    let line = text[..unit.span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    if !text[line..].trim_start_matches([' ', '>']).starts_with('|') {
+    let start_of = |end: usize| text[..end].rfind('\n').map_or(0, |newline| newline + 1);
+    let line_above = |start: usize| start.checked_sub(1).map(|end| Span::new(start_of(end), end));
+    let mut start = start_of(unit.span.start);
+    if !is_row(&text[start..]) {
         return None;
     }
-    let mut lines = text[..line].lines().rev();
-    while let Some(line) = lines.next() {
-        let bare = line.trim_start_matches([' ', '>']);
-        if !bare.starts_with('|') {
+    loop {
+        let above = line_above(start)?;
+        let line = page.file.slice(above);
+        if !is_row(line) {
             return None;
         }
-        if bare.chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
-            return lines.next();
+        if line.trim_start_matches([' ', '>']).chars().all(|c| matches!(c, '|' | '-' | ':' | ' ')) {
+            return line_above(above.start);
         }
+        start = above.start;
     }
-    None
+}
+
+fn is_row(line: &str) -> bool {
+    line.trim_start_matches([' ', '>']).starts_with('|')
 }
 
 /// In a column of exit codes a bare figure is one.
