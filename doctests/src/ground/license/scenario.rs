@@ -84,7 +84,12 @@ impl License {
             self.names.extend(word(folder));
         }
         if given.onboarding.is_some() {
-            let names = ["hasCompletedOnboarding", ".claude.json", "~/.claude.json"];
+            let names = [
+                "hasCompletedOnboarding",
+                "\"hasCompletedOnboarding\": true",
+                ".claude.json",
+                "~/.claude.json",
+            ];
             self.names.extend(names.map(ToOwned::to_owned));
         }
         if let Some(login) = &given.stored_login {
@@ -223,6 +228,7 @@ impl License {
                 Step::Prompt | Step::BarePrompt | Step::TypedPrompt | Step::KilledPrompt(_) => prompts += 1,
                 Step::Advance(by) if moved != Some(BoundaryOf::Advance) => self.duration(*by),
                 Step::RewriteStore(login) => self.stored_login(login, None),
+                Step::Chosen(choice) => drop(self.texts.insert(choice.clone())),
                 _ => {}
             }
             for command in commands(step) {
