@@ -1,4 +1,4 @@
-//! The first start of the interactive client: one screen after the other is answered, as far as a question that is a scenario's own.
+//! The first start of the interactive client: screen after screen is answered, as far as a scenario's own question.
 
 use std::time::Duration;
 
