@@ -5,6 +5,7 @@ pub mod client;
 pub mod expect;
 pub mod given;
 pub mod managed;
+pub mod onboarding;
 pub mod project;
 pub mod step;
 pub mod variable;

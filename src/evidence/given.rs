@@ -4,6 +4,7 @@ mod answer;
 
 use doctests::scenario::given::{ReuseDetection, StoreFault, StoredToken};
 use doctests::scenario::managed::{CertificateFault, ManagedSettings};
+use doctests::scenario::onboarding::Onboarding;
 use doctests::scenario::project::{OtherFolder, ProjectSettings};
 use doctests::scenario::{AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 use jiff::SignedDuration;
@@ -18,6 +19,7 @@ pub(super) fn words(given: &Given) -> Vec<String> {
     items.extend(given.settings.iter().flat_map(settings));
     items.extend(given.managed_settings.as_ref().map(managed_settings));
     items.extend(given.project_settings.as_ref().and_then(project_settings));
+    items.extend(given.onboarding.map(onboarding));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
     items.extend(given.certificate.map(|fault| certificate(fault).to_owned()));
@@ -111,6 +113,14 @@ fn managed_settings(settings: &ManagedSettings) -> String {
 fn project_settings(settings: &ProjectSettings) -> Option<String> {
     let OtherFolder::Empty = settings.env.config_folder?;
     Some(format!("the project's settings set {} to an empty folder", code("CLAUDE_CONFIG_DIR")))
+}
+
+fn onboarding(onboarding: Onboarding) -> String {
+    let file = code("~/.claude.json");
+    match onboarding {
+        Onboarding::Pending => format!("a first start: there is no {file}"),
+        Onboarding::Marked => format!("{file} holds {} only", code("\"hasCompletedOnboarding\": true")),
+    }
 }
 
 const fn certificate(fault: CertificateFault) -> &'static str {

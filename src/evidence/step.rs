@@ -14,6 +14,10 @@ pub(super) fn words(step: &Step) -> String {
         Step::TypedPrompt => "a prompt typed into the interactive client".to_owned(),
         Step::Typed(command) => typed(*command),
         Step::TypedLogin(browser) => format!("{}{}", typed(SlashCommand::Login), played(*browser)),
+        Step::FirstStart => {
+            format!("{} is started, and what each screen proposes is taken", code("claude"))
+        }
+        Step::Chosen(choice) => format!("{} is chosen", code(choice)),
         Step::AgentsTyped(command) => {
             format!("{} typed into {}", code(command.as_typed()), code("claude agents"))
         }

@@ -33,6 +33,13 @@ pub(super) trait ClientUnderTest: Send {
     /// Types `/login`, takes its first choice and plays the browser.
     fn typed_login(&mut self, browser: Browser) -> impl Future<Output = Result<Output, RunError>> + Send;
 
+    /// Opens the interactive client, and takes what its screens propose as far as the prompt or a question about a
+    /// credential.
+    fn first_start(&mut self) -> impl Future<Output = Result<Output, RunError>> + Send;
+
+    /// Takes that choice of such a question, and goes on like that.
+    fn chosen(&mut self, choice: &str) -> impl Future<Output = Result<Output, RunError>> + Send;
+
     /// Types one of its own commands into the view of agents.
     fn agents_typed(
         &mut self,

@@ -84,6 +84,14 @@ impl<C: ClientUnderTest> Play<'_, C> {
                 let output = self.client.typed_login(*browser).await?;
                 self.see(index, SlashCommand::Login.as_typed(), &output);
             }
+            Step::FirstStart => {
+                let output = self.client.first_start().await?;
+                self.see(index, "claude", &output);
+            }
+            Step::Chosen(choice) => {
+                let output = self.client.chosen(choice).await?;
+                self.see(index, choice, &output);
+            }
             Step::AgentsTyped(command) => {
                 let output = self.client.agents_typed(*command).await?;
                 self.see(index, &format!("claude agents {}", command.as_typed()), &output);

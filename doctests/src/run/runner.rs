@@ -86,6 +86,7 @@ fn not_modelled(case: &Case) -> Option<&'static str> {
     [
         (given.managed_settings.is_some(), "managed settings"),
         (given.project_settings.is_some(), "settings of a project"),
+        (given.onboarding.is_some(), "onboarding"),
         (given.certificate.is_some(), "certificates"),
         (!given.resource_server.settings_refused.is_empty(), "settings of an organization"),
     ]
@@ -97,6 +98,7 @@ fn not_modelled(case: &Case) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::scenario::managed::{CertificateFault, ManagedSettings};
+    use crate::scenario::onboarding::Onboarding;
     use crate::scenario::project::ProjectSettings;
     use crate::scenario::{Expect, Given};
 
@@ -108,6 +110,8 @@ mod tests {
         assert_eq!(not_modelled(&case(managed)), Some("managed settings"));
         let project = Given { project_settings: Some(ProjectSettings::default()), ..Given::default() };
         assert_eq!(not_modelled(&case(project)), Some("settings of a project"));
+        let first = Given { onboarding: Some(Onboarding::Pending), ..Given::default() };
+        assert_eq!(not_modelled(&case(first)), Some("onboarding"));
         let untrusted = Given { certificate: Some(CertificateFault::UnknownAuthority), ..Given::default() };
         assert_eq!(not_modelled(&case(untrusted)), Some("certificates"));
     }

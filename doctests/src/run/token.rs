@@ -7,6 +7,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::oauth::Secret;
 use crate::symbol::{CredentialKind, Symbol};
 
+/// A client that shows only enough of a key for a person to know it by shows this much of its beginning and its end.
+const BEGINNING: usize = "sk-ant-".len();
+const END: usize = 20;
+
 /// Which token stands for which symbol, in one run. Clones share the book.
 #[derive(Debug, Clone, Default)]
 pub struct TokenBook {
@@ -42,12 +46,15 @@ impl TokenBook {
         self.lock().iter().find(|(_, known)| known.expose() == token).map(|(symbol, _)| *symbol)
     }
 
-    /// `text` with every token of this run replaced by its symbol, and every code by `CODE`.
+    /// `text` with every token of this run replaced by its symbol, a shortened one too, and every code by `CODE`.
     pub fn redact(&self, text: &str) -> String {
         let mut redacted = text.to_owned();
         for (symbol, token) in self.lock().iter() {
-            if redacted.contains(token.expose()) {
-                redacted = redacted.replace(token.expose(), &symbol.to_string());
+            let token = token.expose();
+            for shown in [token, &shortened(token)] {
+                if redacted.contains(shown) {
+                    redacted = redacted.replace(shown, &symbol.to_string());
+                }
             }
         }
         for code in self.codes.lock().unwrap_or_else(PoisonError::into_inner).iter() {
@@ -59,6 +66,12 @@ impl TokenBook {
     fn lock(&self) -> MutexGuard<'_, BTreeMap<Symbol, Secret>> {
         self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// `sk-ant-...` and the end.
+fn shortened(token: &str) -> String {
+    let end = token.len().saturating_sub(END);
+    format!("{}...{}", token.get(..BEGINNING).unwrap_or_default(), token.get(end..).unwrap_or_default())
 }
 
 /// A token of the shape its kind has, with a random middle: it opens nothing anywhere.
@@ -89,6 +102,14 @@ mod tests {
         let a1: Symbol = "A1".parse().unwrap();
         let printed = format!("token {} was refused", book.token(a1).expose());
         assert_eq!(book.redact(&printed), "token A1 was refused");
+    }
+
+    #[test]
+    fn a_key_that_is_shown_shortened_becomes_its_symbol_too() {
+        let book = TokenBook::default();
+        let key = book.token("K1".parse().unwrap());
+        let end = &key.expose()[key.expose().len() - 20..];
+        assert_eq!(book.redact(&format!("ANTHROPIC_API_KEY: sk-ant-...{end}")), "ANTHROPIC_API_KEY: K1");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::json;
 
 use super::managed::{CertificateFault, ManagedSettings};
+use super::onboarding::Onboarding;
 use super::project::ProjectSettings;
 use super::written::{DurationText, FileMode};
 use crate::located::Located;
@@ -33,6 +34,10 @@ pub struct Given {
     /// (released clients only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub project_settings: Option<ProjectSettings>,
+    /// How far a person had come with the questions of the first start; all are answered when left out, and an API key
+    /// of the environment is approved (released clients only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub onboarding: Option<Onboarding>,
     /// What the credentials file holds; absent when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_login: Option<StoredLogin>,

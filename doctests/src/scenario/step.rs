@@ -22,6 +22,11 @@ pub enum Step {
     Typed(SlashCommand),
     /// `/login` typed into the interactive client, its first choice taken, with the browser played as told.
     TypedLogin(Browser),
+    /// The interactive client is started, and what each of its screens proposes is taken: as far as its prompt, or a
+    /// question about a credential.
+    FirstStart,
+    /// That choice of such a question is taken, then again what each screen proposes.
+    Chosen(String),
     /// One of its own commands typed into the view of agents, `claude agents`, which is left then.
     AgentsTyped(SlashCommand),
     /// That many prompts at once, as separate processes that share the store.
@@ -65,6 +70,8 @@ impl Step {
             Self::TypedPrompt
             | Self::Typed(_)
             | Self::TypedLogin(_)
+            | Self::FirstStart
+            | Self::Chosen(_)
             | Self::AgentsTyped(_)
             | Self::KilledPrompt(_) => 0,
             _ => self.commands(),

@@ -251,6 +251,8 @@ impl Telling<'_> {
                 Step::Typed(SlashCommand::Login) => {
                     ("the menu of /login", &["ask", "command", "login", "client", "person"])
                 }
+                Step::FirstStart => ("the first start", &["first", "ask", "client", "session", "person"]),
+                Step::Chosen(_) => ("a question is answered", &["ask", "answer", "person", "session"]),
                 Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
                 Step::KilledPrompt(_) => {
                     ("the process is killed", &["dead", "process", "client", "lock", "hold"])

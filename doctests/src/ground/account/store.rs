@@ -1,6 +1,7 @@
 //! What becomes of the stored login, of the helper, and what is printed, as events.
 
 use crate::exchange::Endpoint;
+use crate::scenario::Step;
 use crate::scenario::expect::StoredLoginExpected;
 use crate::scenario::given::{HelperOutput, StoredToken};
 use crate::symbol::CredentialKind;
@@ -155,8 +156,10 @@ impl Telling<'_> {
         self.account.never = expect.never_prints.iter().map(|text| text.value.clone()).collect();
         let fails = expect.exit.as_deref().is_some_and(|code| *code != 0);
         let failed = if fails { FAILED } else { &[] };
+        let starts = self.case.steps.iter().any(|step| step.value == Step::FirstStart);
+        let first: &[&str] = if starts { &["first", "ask"] } else { &[] };
         for text in &expect.prints {
-            let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed]);
+            let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed, first]);
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);
             }

@@ -71,7 +71,13 @@ fn shown(scenario: &Scenario) -> Option<(Vec<usize>, usize, Vec<usize>)> {
 fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
     let has_env_block = given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty());
     let is_managed = given.managed_settings.is_some();
-    if has_env_block || is_managed || given.project_settings.is_some() || given.certificate.is_some() {
+    let is_first = given.onboarding.is_some();
+    if has_env_block
+        || is_managed
+        || is_first
+        || given.project_settings.is_some()
+        || given.certificate.is_some()
+    {
         return None;
     }
     let mut found = BTreeMap::new();

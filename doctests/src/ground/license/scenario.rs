@@ -83,6 +83,15 @@ impl License {
             self.names.insert("CLAUDE_CONFIG_DIR".to_owned());
             self.names.extend(word(folder));
         }
+        if given.onboarding.is_some() {
+            let names = [
+                "hasCompletedOnboarding",
+                "\"hasCompletedOnboarding\": true",
+                ".claude.json",
+                "~/.claude.json",
+            ];
+            self.names.extend(names.map(ToOwned::to_owned));
+        }
         if let Some(login) = &given.stored_login {
             self.stored_login(login, moved);
         }
@@ -219,6 +228,7 @@ impl License {
                 Step::Prompt | Step::BarePrompt | Step::TypedPrompt | Step::KilledPrompt(_) => prompts += 1,
                 Step::Advance(by) if moved != Some(BoundaryOf::Advance) => self.duration(*by),
                 Step::RewriteStore(login) => self.stored_login(login, None),
+                Step::Chosen(choice) => drop(self.texts.insert(choice.clone())),
                 _ => {}
             }
             for command in commands(step) {
@@ -309,7 +319,7 @@ pub(in crate::ground) const fn commands(step: &Step) -> &'static [&'static str] 
     match step {
         Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p", "-p"],
         Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p", "-p"],
-        Step::TypedPrompt => &["claude"],
+        Step::TypedPrompt | Step::FirstStart | Step::Chosen(_) => &["claude"],
         Step::Typed(SlashCommand::Status) => &["claude", "/status"],
         Step::Typed(SlashCommand::Login) | Step::TypedLogin(_) => &["claude", "/login"],
         Step::Typed(SlashCommand::Logout) => &["claude", "/logout"],

@@ -270,6 +270,17 @@ fn a_project_names_no_folder_but_an_empty_one() {
 }
 
 #[test]
+fn what_the_first_start_asks_is_answered_after_it_was_asked() {
+    let run = |given: &str, steps: &str| {
+        with(&format!("given: {{ {given} }}\nsteps: [{steps}]\nexpect: {{ exchanges: [] }}"))
+    };
+    assert_eq!(run("onboarding: pending", "first_start, chosen: Yes"), "");
+    assert!(run("", "first_start").contains("every question of the first start is answered"));
+    assert!(run("onboarding: pending", "chosen: Yes, first_start").contains("nothing is asked yet"));
+    assert!(run("onboarding: done", "first_start").contains("one of `pending`, `marked`"));
+}
+
+#[test]
 fn a_refusal_has_a_status_that_refuses() {
     let refused = |status: u16| {
         let given = format!("given: {{ resource_server: {{ settings_refused: [{status}] }} }}");

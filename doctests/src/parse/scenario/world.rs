@@ -108,8 +108,27 @@ impl Check<'_> {
                         }
                     }
                 }
-                _ => {}
+                step => self.first_start(index, step),
             }
+        }
+    }
+
+    /// Questions of the first start are asked where they are not answered yet, and answered once they are asked.
+    fn first_start(&mut self, index: usize, step: &Step) {
+        let path = format!("steps[{index}]");
+        match step {
+            Step::FirstStart if self.document.given.onboarding.is_none() => {
+                let fault =
+                    self.at(Code::ScenarioVacuous, &path, "every question of the first start is answered");
+                self.push(fault.help("add `onboarding: pending` to `given`"));
+            }
+            Step::Chosen(_)
+                if !self.document.steps[..index].iter().any(|step| **step == Step::FirstStart) =>
+            {
+                let fault = self.at(Code::ScenarioVacuous, &path, "nothing is asked yet");
+                self.push(fault.help("add `- first_start` in front of it"));
+            }
+            _ => {}
         }
     }
 

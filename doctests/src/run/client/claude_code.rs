@@ -4,6 +4,7 @@
 
 mod browser;
 mod layout;
+mod menu;
 mod product;
 mod session;
 mod support;
@@ -88,7 +89,7 @@ impl ClaudeCode {
     ) -> Result<Self, RunError> {
         let Place { program, work, home, tokens, proxy, world } = place;
         let product = Product::read()?;
-        let layout = Layout::make(home, work, proxy.certificate(), &variables)?;
+        let layout = Layout::make(home, work, proxy.certificate(), &variables, given.onboarding)?;
         if let Some(settings) = &given.settings {
             layout::settings(home, settings, tokens)?;
         }
@@ -294,6 +295,18 @@ impl ClientUnderTest for ClaudeCode {
             browser::play(&self.world, address, browser).await?;
         }
         let turn = session.outcome(&self.product).await?;
+        Ok(self.after_turn(session, &turn))
+    }
+
+    async fn first_start(&mut self) -> Result<Output, RunError> {
+        let mut session = Session::open_first(self.start_on_terminal(&[])?);
+        let turn = session.go_through(&self.product).await?;
+        Ok(self.after_turn(session, &turn))
+    }
+
+    async fn chosen(&mut self, choice: &str) -> Result<Output, RunError> {
+        let mut session = self.opened().await?;
+        let turn = session.choose_of_menu(choice, &self.product).await?;
         Ok(self.after_turn(session, &turn))
     }
 

@@ -13,6 +13,7 @@ use crate::run::role::Role;
 use crate::run::token::TokenBook;
 use crate::scenario::Settings;
 use crate::scenario::managed::ManagedSettings;
+use crate::scenario::onboarding::Onboarding;
 use crate::scenario::project::{OtherFolder, ProjectSettings};
 
 /// The variable that names a certificate authority to trust.
@@ -36,6 +37,7 @@ impl Layout {
         work: PathBuf,
         certificate: &str,
         environment: &BTreeMap<String, String>,
+        onboarding: Option<Onboarding>,
     ) -> Result<Self, RunError> {
         let layout = Self {
             home: home.path().to_owned(),
@@ -45,7 +47,14 @@ impl Layout {
         };
         fs::create_dir_all(&layout.work).map_err(RunError::io("making the working folder"))?;
         write(&layout.certificate, certificate)?;
-        write(&layout.home.join(".claude.json"), &layout.first_run_answered(environment).to_string())?;
+        let answers = match onboarding {
+            None => Some(layout.first_run_answered(environment)),
+            Some(Onboarding::Marked) => Some(json!({ "hasCompletedOnboarding": true })),
+            Some(Onboarding::Pending) => None,
+        };
+        if let Some(answers) = answers {
+            write(&layout.home.join(".claude.json"), &answers.to_string())?;
+        }
         write(&layout.browser, &layout.browser_script())?;
         let executable = fs::Permissions::from_mode(0o755);
         fs::set_permissions(&layout.browser, executable).map_err(RunError::io("making the browser"))?;

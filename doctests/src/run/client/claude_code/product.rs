@@ -26,6 +26,7 @@ pub(super) struct Product {
     /// Where an administrator's settings lie.
     pub(super) managed_settings: PathBuf,
     organization_settings: String,
+    pub(super) first_start: FirstStart,
     authorize: Vec<String>,
     elsewhere: String,
     headers: BTreeMap<String, String>,
@@ -34,6 +35,28 @@ pub(super) struct Product {
     speaks_of_authentication: Vec<String>,
     speaks_of_something_else: Vec<String>,
     side_talk: Vec<String>,
+}
+
+/// The screens of the first start.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FirstStart {
+    asks: Vec<String>,
+    asks_for_a_login: Vec<String>,
+    /// What is taken of the menus that are no scenario's own.
+    pub(super) takes: Vec<String>,
+}
+
+impl FirstStart {
+    /// Whether a scenario answers what `screen` asks.
+    pub(super) fn asks(&self, screen: &str) -> bool {
+        has_any(screen, &self.asks)
+    }
+
+    /// Whether nobody gets any further than `screen` without a login.
+    pub(super) fn asks_for_a_login(&self, screen: &str) -> bool {
+        has_any(screen, &self.asks_for_a_login)
+    }
 }
 
 /// How a command is typed.
@@ -74,12 +97,12 @@ impl Product {
 
     /// Whether the client still works on what was typed.
     pub(super) fn is_busy(&self, screen: &str) -> bool {
-        self.busy.iter().any(|sign| screen.contains(sign.as_str()))
+        has_any(screen, &self.busy)
     }
 
     /// Whether `text` tells of a sign-in that worked.
     pub(super) fn says_signed_in(&self, text: &str) -> bool {
-        self.signed_in.iter().any(|sign| text.contains(sign.as_str()))
+        has_any(text, &self.signed_in)
     }
 
     /// `line` without what the client says at its end of something else.
@@ -90,9 +113,12 @@ impl Product {
 
     /// Whether a line of the screen belongs in a transcript.
     pub(super) fn keeps(&self, line: &str) -> bool {
-        let any = |words: &[String]| words.iter().any(|word| line.contains(word.as_str()));
-        any(&self.speaks_of_authentication) && !any(&self.speaks_of_something_else)
+        has_any(line, &self.speaks_of_authentication) && !has_any(line, &self.speaks_of_something_else)
     }
+}
+
+fn has_any(text: &str, signs: &[String]) -> bool {
+    signs.iter().any(|sign| text.contains(sign.as_str()))
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The interactive client: waits until it can be typed to, types, waits until it has answered.
 
+mod first_start;
+
 use std::time::Duration;
 
 use super::product::Product;
@@ -30,6 +32,8 @@ pub(super) struct Session {
     terminal: Terminal,
     /// What the start screen said of authentication, until it has been told.
     start: String,
+    /// Whether a question of the first start is still on the screen, so that nothing can be typed.
+    asks: bool,
 }
 
 /// What was on the screen after something was typed.
@@ -46,7 +50,7 @@ impl Session {
     /// Waits for the first prompt.
     pub(super) async fn open(terminal: Terminal, product: &Product) -> Result<Self, RunError> {
         let ready = |screen: &str, quiet: Duration| quiet >= DRAWN && last_prompt(product, screen).is_some();
-        let mut session = Self { terminal, start: String::new() };
+        let mut session = Self { terminal, start: String::new(), asks: false };
         session.watch("become ready", ready).await?;
         session.start = kept_lines(product, &session.terminal.text());
         Ok(session)
@@ -54,6 +58,9 @@ impl Session {
 
     /// Types the prompt, and waits for what comes of it.
     pub(super) async fn prompt(&mut self, product: &Product) -> Result<Turn, RunError> {
+        if self.asks {
+            return self.asked(product).await;
+        }
         let text = product.prompt.as_str();
         self.enter(text, product).await?;
         let done = |screen: &str, quiet: Duration| {
@@ -69,6 +76,9 @@ impl Session {
 
     /// Types a command of the client's own; what it opens is closed again.
     pub(super) async fn command(&mut self, command: &str, product: &Product) -> Result<Turn, RunError> {
+        if self.asks {
+            return self.asked(product).await;
+        }
         let before = kept_lines(product, &self.terminal.text());
         self.enter(command, product).await?;
         let turn = self.seen_since(&before, product).await?;
@@ -81,6 +91,12 @@ impl Session {
             self.watch("close what it had opened", closed).await?;
         }
         Ok(turn)
+    }
+
+    /// What is asked in place of being typed to.
+    async fn asked(&mut self, product: &Product) -> Result<Turn, RunError> {
+        let lines = kept_lines(product, &self.terminal.text());
+        Ok(Turn { lines, ok: false, ended: self.has_ended().await? })
     }
 
     /// Types a command that opens a menu.

@@ -12,7 +12,7 @@ const WAITS: SignedDuration = SignedDuration::from_secs(60);
 pub fn unsupported<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Option<String> {
     let mut session = false;
     steps.into_iter().find_map(|step| match step {
-        Step::TypedPrompt | Step::Typed(_) | Step::TypedLogin(_) => {
+        Step::TypedPrompt | Step::Typed(_) | Step::TypedLogin(_) | Step::FirstStart | Step::Chosen(_) => {
             session = true;
             None
         }

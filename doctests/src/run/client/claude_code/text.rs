@@ -67,7 +67,7 @@ pub(super) fn is_prompt_of<'s>(product: &Product, line: &'s str) -> Option<&'s s
 }
 
 /// A line without box drawing and blocks, its spaces single.
-fn plain(line: &str) -> String {
+pub(super) fn plain(line: &str) -> String {
     let words: String = line.chars().map(|c| if is_drawn(c) { ' ' } else { c }).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

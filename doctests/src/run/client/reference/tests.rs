@@ -127,7 +127,11 @@ impl Stage {
             let output = match step {
                 Step::Prompt => self.session().run(Command::Prompt).await,
                 Step::BarePrompt => self.session().run(Command::BarePrompt).await,
-                Step::Typed(_) | Step::TypedLogin(_) | Step::AgentsTyped(_) => {
+                Step::Typed(_)
+                | Step::TypedLogin(_)
+                | Step::FirstStart
+                | Step::Chosen(_)
+                | Step::AgentsTyped(_) => {
                     panic!("the reference client has no screen")
                 }
                 Step::TypedPrompt => interactive.typed_prompt().await,

@@ -84,6 +84,14 @@ impl ClientUnderTest for UnderTest {
         Err(no_screen("/login"))
     }
 
+    async fn first_start(&mut self) -> Result<Output, RunError> {
+        Err(no_screen("claude"))
+    }
+
+    async fn chosen(&mut self, choice: &str) -> Result<Output, RunError> {
+        Err(no_screen(choice))
+    }
+
     async fn agents_typed(&mut self, command: step::SlashCommand) -> Result<Output, RunError> {
         Err(no_screen(command.as_typed()))
     }
