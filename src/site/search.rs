@@ -92,12 +92,13 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     places
 }
 
-/// The rows of tables on troubleshooting pages, without the links themselves, by the place each link in them leads to.
+/// The rows of tables on troubleshooting pages and of what heals by itself, without the links themselves, by the place
+/// each link in them leads to.
 fn leads(page: &Page) -> Vec<(String, String)> {
     let mut leads = Vec::new();
     let (mut row, mut links, mut inside) = (String::new(), Vec::new(), false);
-    let parser = markdown::parser(&page.file.text);
-    for event in parser.filter(|_| page.name.starts_with("troubleshooting")) {
+    let tells = page.name.starts_with("troubleshooting") || page.name == "heals-by-itself";
+    for event in markdown::parser(&page.file.text).filter(|_| tells) {
         match event {
             Event::Start(Tag::TableRow) => (row, links) = (String::new(), Vec::new()),
             Event::End(TagEnd::TableRow) => {

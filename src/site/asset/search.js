@@ -54,7 +54,7 @@ function oathbook_finder(MiniSearch, places) {
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
-      boostDocument: (address) => /#does-it-heal/.test(address) ? 0.5 : /^troubleshooting-(?:places|situations)/.test(address) ? 3
+      boostDocument: (address) => /^heals-by-itself/.test(address) ? 0.5 : /^troubleshooting-(?:places|situations)/.test(address) ? 3
         : /^troubleshooting/.test(address) ? 2
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
     },
