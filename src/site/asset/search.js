@@ -25,6 +25,10 @@ function unwrapped(text) {
 const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcontainer/g, "dev container"], [/\beverytime\b/g, "every time"],
   [/\bsign(?:in|-in)\b/g, "sign in"], [/\bre-?login\b/g, "login again"], [/\bre-?auth(?:enticat\w*)?\b/g, "authenticate again"],
   [/\b(?:hyper)?links?\b|\burls?\b/g, "address"], [/\btim(?:es?|ed|ing) out\b/g, "timeout"], [/\bcreds\b/g, "credentials"],
+  [/\b(?:kick|kicks|kicked|log|logs|logging|sign|signs|signed) (?:me )?(?:out|off)\b/g, "logged out"], [/\b(?:suspended|banned)\b/g, "disabled"],
+  [/\b(?:constantly|continually|excessively|frequent|frequently|hourly|repeatedly)\b/g, "often"], [/\b(?:corporate|employer|enterprise)\b/g, "company"],
+  [/\bvisual studio code\b/g, "vs code"], [/\b(?:macbook|mac os|osx)\b/g, "macos"], [/\bworkflows?\b/g, "github actions"], [/\badmins?\b/g, "administrator"],
+  [/\bauth\b/g, "authentication"],
   [/\b(?:intellij|webstorm|pycharm|phpstorm|rider|goland|clion|rubymine)\b/g, "jetbrains"]];
 
 // The words alone, which is what two texts are compared by.
@@ -32,9 +36,11 @@ function plain(text) {
   return SPELLINGS.reduce((text, [spelling, by]) => text.replace(spelling, by), text.toLowerCase()).replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
 }
 
-// Words of a sentence that tell nothing of a trouble.
+// Words of a sentence that tell nothing of a trouble, since each report of one has them.
 const SMALL = new Set(("a an and are as at be but by can do does even for from has have how i if in into is it its just me my of on or " +
-  "so still than that the their then there this to was what when which while will with you your").split(" "));
+  "so still than that the their then there this to was what when which while will with you your " +
+  "able also although any because bug cant cannot claude could despite didnt doesnt dont error errors fail failed failing fails get gets getting got " +
+  "isnt issue ive need needs now only problem should some though try trying unable use used uses using want wants wont would").split(" "));
 
 // Names such as ANTHROPIC_API_KEY are found whole and by their parts; those of `known` whole only.
 function words(text, known = new Set()) {
