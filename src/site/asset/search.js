@@ -65,8 +65,8 @@ function oathbook_finder(MiniSearch, places) {
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
-      boostDocument: (address) => /^heals-by-itself/.test(address) ? 0.5
-        : /^troubleshooting/.test(address) ? entries.has(address) ? 2 : address.includes("#") ? 3 : 1
+      boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
+        : /^troubleshooting/.test(address) ? entries.has(address) ? 1.3 : address.includes("#") ? 3 : 1
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
     },
   });
