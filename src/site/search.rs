@@ -32,9 +32,20 @@ pub(super) struct Place {
     words: String,
 }
 
+/// The pages about how the book is made: who has trouble finds their headings, and is not sent all of their words.
+const MADE: [&str; 5] = ["architecture", "contributing", "coverage", "gallery", "measured"];
+
 /// All places, as JavaScript has them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
+    let small = small();
+    for place in &mut places {
+        let made = MADE
+            .iter()
+            .any(|page| place.address.strip_prefix(page).is_some_and(|rest| rest.starts_with(".html")));
+        let asked = place.words.split(' ').filter(|word| !made && !small.contains(word));
+        place.words = asked.collect::<Vec<_>>().join(" ");
+    }
     for (address, row) in book.pages().flat_map(leads) {
         for place in places.iter_mut().filter(|place| place.address == address) {
             place.symptoms.push(row.clone());
@@ -42,6 +53,15 @@ pub(super) fn places(book: &Book<'_>) -> String {
     }
     // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
     serde_json::to_string(&places).unwrap_or_default()
+}
+
+/// The words that `search.js` never asks for, as it lists them.
+fn small() -> BTreeSet<&'static str> {
+    let listed = include_str!("asset/search.js")
+        .split_once("SMALL = new Set((")
+        .and_then(|(_, list)| list.split_once(").split("))
+        .map_or("", |(list, _)| list);
+    listed.split('"').skip(1).step_by(2).flat_map(str::split_whitespace).collect()
 }
 
 /// The addresses of the error entries of `page`.
@@ -92,12 +112,13 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     places
 }
 
-/// The rows of tables on troubleshooting pages, without the links themselves, by the place each link in them leads to.
+/// The rows of tables on troubleshooting pages and of what heals by itself, without the links themselves, by the place
+/// each link in them leads to.
 fn leads(page: &Page) -> Vec<(String, String)> {
     let mut leads = Vec::new();
     let (mut row, mut links, mut inside) = (String::new(), Vec::new(), false);
-    let parser = markdown::parser(&page.file.text);
-    for event in parser.filter(|_| page.name.starts_with("troubleshooting")) {
+    let tells = page.name.starts_with("troubleshooting") || page.name == "heals-by-itself";
+    for event in markdown::parser(&page.file.text).filter(|_| tells) {
         match event {
             Event::Start(Tag::TableRow) => (row, links) = (String::new(), Vec::new()),
             Event::End(TagEnd::TableRow) => {
@@ -155,6 +176,12 @@ mod tests {
     use doctests::vocabulary::VocabularyDocument;
 
     use super::*;
+
+    #[test]
+    fn the_words_that_are_never_asked_for_are_those_of_the_script() {
+        assert!(small().len() > 50);
+        assert!(small().contains("because") && !small().contains("token"));
+    }
 
     #[test]
     fn a_row_of_a_table_tells_of_the_place_it_leads_to() {

@@ -23,39 +23,50 @@ function unwrapped(text) {
 
 // What people write in more than one way.
 const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcontainer/g, "dev container"], [/\beverytime\b/g, "every time"],
-  [/\bsign(?:in|-in)\b/g, "sign in"], [/\bre-?login\b/g, "login again"]];
+  [/\bsign(?:in|-in)\b/g, "sign in"], [/\bre-?login\b/g, "login again"], [/\bre-?auth(?:enticat\w*)?\b/g, "authenticate again"],
+  [/\b(?:hyper)?links?\b|\burls?\b/g, "address"], [/\btim(?:es?|ed|ing) out\b/g, "timeout"], [/\bcreds\b/g, "credentials"],
+  [/\b(?:kick|kicks|kicked|log|logs|logging|sign|signs|signed) (?:me )?(?:out|off)\b/g, "logged out"], [/\b(?:suspended|banned)\b/g, "disabled"],
+  [/\b(?:constantly|continually|excessively|frequent|frequently|hourly|repeatedly)\b/g, "often"], [/\b(?:corporate|employer|enterprise)\b/g, "company"],
+  [/\bvisual studio code\b/g, "vs code"], [/\b(?:macbook|mac os|osx)\b/g, "macos"], [/\bworkflows?\b/g, "github actions"], [/\badmins?\b/g, "administrator"],
+  [/\bauth\b/g, "authentication"],
+  [/\b(?:intellij|webstorm|pycharm|phpstorm|rider|goland|clion|rubymine)\b/g, "jetbrains"]];
 
 // The words alone, which is what two texts are compared by.
 function plain(text) {
   return SPELLINGS.reduce((text, [spelling, by]) => text.replace(spelling, by), text.toLowerCase()).replace(/['’]/g, "").replace(/[^\p{L}\p{N}_]+/gu, " ").trim();
 }
 
-// Words of a sentence that tell nothing of a trouble.
+// Words of a sentence that tell nothing of a trouble, since each report of one has them.
 const SMALL = new Set(("a an and are as at be but by can do does even for from has have how i if in into is it its just me my of on or " +
-  "so still than that the their then there this to was what when which while will with you your").split(" "));
+  "so still than that the their then there this to was what when which while will with you your " +
+  "able also although any because bug cant cannot claude could despite didnt doesnt dont error errors fail failed failing fails get gets getting got " +
+  "isnt issue ive need needs now only problem should some though try trying unable use used uses using want wants wont would").split(" "));
 
-// Names such as ANTHROPIC_API_KEY are found whole and by their parts.
-function words(text) {
+// Names such as ANTHROPIC_API_KEY are found whole and by their parts; those of `known` whole only.
+function words(text, known = new Set()) {
   const whole = plain(text).split(" ");
-  return whole.flatMap((word) => word.includes("_") ? [word, ...word.split("_")] : [word]).filter(Boolean);
+  return whole.flatMap((word) => word.includes("_") && !known.has(word) ? [word, ...word.split("_")] : [word]).filter(Boolean);
 }
 
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
+  const names = new Set(places.flatMap((place) => `${place.t} ${place.w}`.toLowerCase().match(/\w*_\w+/g) ?? []));
+  const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
   const index = new MiniSearch({
     idField: "a",
     fields: ["e", "t", "s", "w"],
-    tokenize: words,
+    tokenize: (text) => words(text),
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
-      boost: { e: 4, t: 3, s: 3, w: 2 },
+      // A name that a place has is one word of a question: its parts would outvote the words around it.
+      tokenize: (text) => words(text, names),
       processTerm: (word) => SMALL.has(word) ? null : word,
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
       prefix: (word) => word.length > 2,
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
-      boostDocument: (address) => /#does-it-heal/.test(address) ? 0.5 : /^troubleshooting-(?:places|situations)/.test(address) ? 3
-        : /^troubleshooting/.test(address) ? 2
+      boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
+        : /^troubleshooting/.test(address) ? entries.has(address) ? 1.3 : address.includes("#") ? 3 : 1
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
     },
   });
@@ -68,11 +79,12 @@ function oathbook_finder(MiniSearch, places) {
     const fits = new Map();
     for (const [text, place, whole] of texts) {
       const inside = whole && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
-      const fit = asked === text ? 3 : inside ? 2 + text.length / 1000
-        : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
-      if (fit > (fits.get(place) ?? 0)) fits.set(place, fit);
+      const fit = asked === text ? 3 : inside ? 2 : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
+      const [best, covered] = fits.get(place) ?? [0, 0];
+      // Of two entries inside what was pasted, the one that covers more of it.
+      if (fit > 0) fits.set(place, [Math.max(best, fit), covered + (inside ? text.length / 1000 : 0)]);
     }
-    return [...fits].sort(([, one], [, other]) => other - one);
+    return [...fits].map(([place, [best, covered]]) => [place, best + covered]).sort(([, one], [, other]) => other - one);
   }
 
   return (text) => {

@@ -14,7 +14,7 @@ use crate::ground::rerun;
 use crate::ground::section::Section;
 
 /// Each claim of **Fix** that something does not heal although it cites nothing that **You see** or **Why** cites:
-/// what does not heal in another scenario says nothing of this one.
+/// what does not heal in another scenario says nothing of this one. What a source says is said in words.
 pub(super) fn foreign(section: Section<'_>, labels: &[(&str, Span)]) -> Vec<Diagnostic> {
     let page = section.page;
     let under = |wanted: &str| {
@@ -31,7 +31,8 @@ pub(super) fn foreign(section: Section<'_>, labels: &[(&str, Span)]) -> Vec<Diag
         .collect();
     let foreign = |unit: &&Unit| {
         let denies = page.file.slice(unit.span).contains("not heal");
-        denies && !unit.binding.iter().any(|citation| symptom.contains(&citation.id))
+        let fits = |id: &Id| id.is_source() || symptom.contains(id);
+        denies && !unit.binding.iter().any(|citation| fits(&citation.id))
     };
     let diagnose = |unit: &Unit| {
         let cited: Vec<String> = symptom.iter().map(|id| format!("`[^{id}]`")).collect();
