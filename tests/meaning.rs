@@ -229,6 +229,60 @@ fn a_claim_may_not_say_otherwise_than_what_it_cites() {
 }
 
 #[test]
+fn what_another_token_server_or_status_did_is_not_shown() {
+    let early = ["refresh.early-revocation".to_owned()];
+    for shown in [
+        "The client presents the refresh token.",
+        "The API refuses the access token.",
+        "API: the access token is sent, and refused with `401`.",
+        "Token endpoint: the refresh token is presented, and a new pair comes back with `200`.",
+    ] {
+        assert_eq!(not_understood(shown, &early), 0, "{shown}");
+    }
+    for other in [
+        "The server revoked the refresh token.",
+        "The token endpoint refuses the access token.",
+        "The client refuses the access token.",
+        "Token endpoint: the access token is sent, and refused with `401`.",
+        "API: the access token is sent, and refused with `200`.",
+    ] {
+        let held = not_understood(other, &early) > 0 || !refused(other, &early).is_empty();
+        assert!(held, "{other}");
+    }
+}
+
+#[test]
+fn a_word_that_says_more_than_a_run_can_show_is_not_shown() {
+    let early = ["refresh.early-revocation".to_owned()];
+    assert_eq!(not_understood("The prompt recovers.", &early), 0);
+    for strong in [
+        "The prompt recovers for the first time.",
+        "The prompt saves everything.",
+        "The prompt recovers: wait.",
+        "The client refreshes the previous token.",
+    ] {
+        assert!(not_understood(strong, &early) > 0, "{strong}");
+    }
+    let three = ["faults.token-503-for-good".to_owned()];
+    assert_eq!(not_understood("Wait, and run it again.", &three), 0);
+}
+
+#[test]
+fn a_column_that_answers_yes_or_no_answers_in_each_row() {
+    let silent = |answer: &str| {
+        let text = format!(
+            "# Page\n\n| What | Heals by itself |\n|---|---|\n| A `401` | yes[^refresh.early-revocation] |\n\
+             | An early `401` | {answer}[^refresh.early-revocation] |\n"
+        );
+        let file = SourceFile::new("docs/sentence.md", text);
+        let page = doctests::parse::page(&file, &BOOK.catalog.vocabulary.document).0;
+        page.units.iter().map(|unit| CHECKER.not_understood(&page, unit)).sum::<usize>()
+    };
+    assert_eq!(silent("yes"), 0);
+    assert_eq!(silent("a"), 1);
+}
+
+#[test]
 fn what_can_happen_and_what_is_asked_contradict_nothing() {
     for (says, cites) in [
         ("The client may refresh the token.", "refresh.not-needed"),

@@ -55,3 +55,17 @@ fn the_heading_of_an_entry_is_a_printed_text() {
     assert_eq!(carets(&found), ["OAuth sessions expired and could not be refreshed"]);
     insta::assert_snapshot!(render(&found));
 }
+
+#[test]
+fn what_does_not_heal_is_the_symptom_of_its_own_entry() {
+    let found = |cited: &str| {
+        let fix = format!("It does not heal by itself.[^{cited}]");
+        let entry = ENTRY.replace("It is so.", "It is so.[^refresh.refused]");
+        entries(&troubleshooting(&entry.replace("It does not heal by itself.", &fix)))
+    };
+    assert_eq!(found("refresh.refused"), Vec::new());
+    assert_eq!(found("source.rfc6749-invalid-grant"), Vec::new());
+    let foreign = found("refresh.early-revocation");
+    assert_eq!(carets(&foreign), ["[^refresh.early-revocation]"]);
+    insta::assert_snapshot!(render(&foreign));
+}
