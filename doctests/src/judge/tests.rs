@@ -123,6 +123,31 @@ fn an_exchange_too_many_and_one_too_few_both_fail() {
 }
 
 #[test]
+fn an_answer_is_held_to_its_error_when_one_is_expected_and_to_none_when_none_came() {
+    let refused = |code: &str| {
+        let mut seen = exchange(Endpoint::Token, "R1", 400);
+        seen.answer = Answer::Status { status: 400, error: Some(code.to_owned()), spoiled: None };
+        seen
+    };
+    let mut lost = exchange(Endpoint::Token, "R1", 200);
+    lost.answer = Answer::None { fault: "reset".to_owned() };
+    let judged = |expected: &str, seen: Exchange| {
+        verdict(&format!("{{ exchanges: [token R1 -> {expected}] }}"), &transcript(vec![seen], 0))
+    };
+    assert_eq!(judged("400", refused("invalid_grant")), "pass");
+    assert_eq!(judged("400 invalid_grant", refused("invalid_grant")), "pass");
+    assert_eq!(
+        judged("400 invalid_grant", refused("invalid_client")),
+        "expect.exchanges[0]: `token R1 -> 400 invalid_grant` <> `token R1 -> 400 invalid_client`"
+    );
+    assert_eq!(judged("no answer", lost.clone()), "pass");
+    assert_eq!(
+        judged("200", lost),
+        "expect.exchanges[0]: `token R1 -> 200` <> `token R1 -> no answer (reset)`"
+    );
+}
+
+#[test]
 fn a_command_that_was_to_end_and_did_not_fails_its_exit_code() {
     let mut seen = transcript(Vec::new(), 0);
     seen.commands[0].exit = None;

@@ -13,7 +13,7 @@ use crate::located::Located;
 use crate::release::{Archive, Clients, Earlier, Package, Release, ReleasedClient};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 512, nodes: 20_000, depth: 6 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

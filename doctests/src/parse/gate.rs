@@ -12,7 +12,7 @@ use crate::parse::nearest;
 use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
 
-const LIMITS: Limits = Limits { bytes: 16 * 1024, nodes: 200, depth: 4 };
+const LIMITS: Limits = Limits { kib: 16, nodes: 200, depth: 4 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::{Lexicon, LexiconDocument, denied};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 8 };
+const LIMITS: Limits = Limits { kib: 512, nodes: 20_000, depth: 8 };
 
 /// Reads the lexicon. Without one there is at least one diagnostic.
 pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {

@@ -11,7 +11,7 @@ use crate::id::{Id, SOURCE_TOPIC};
 use crate::source::{Source, SourceEntry, SourceKind};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 1024 * 1024, nodes: 50_000, depth: 8 };
+const LIMITS: Limits = Limits { kib: 1024, nodes: 50_000, depth: 8 };
 
 /// Reads the sources: a mapping from a name (the id without `source.`) to an entry. Entries with faults are left out.
 pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>) {

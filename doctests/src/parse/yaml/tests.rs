@@ -6,7 +6,7 @@ use super::*;
 use crate::located::Located;
 use crate::report;
 
-const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 5_000, depth: 16 };
+const LIMITS: Limits = Limits { kib: 64, nodes: 5_000, depth: 16 };
 
 fn read(text: &str) -> (Option<Tree>, String) {
     let (tree, diagnostics) = Tree::read(&SourceFile::new("x.yaml", text), Code::ScenarioSyntax, LIMITS);
