@@ -165,6 +165,54 @@ fn a_turn_of_a_session_has_no_exit_code_and_fails_none() {
 }
 
 #[test]
+fn a_text_is_looked_for_when_none_is_forbidden_and_the_other_way_round() {
+    let seen = transcript(Vec::new(), 0);
+    assert_eq!(verdict("{ prints: [done] }", &seen), "expect.prints[0]: `done` <> `pong`");
+    assert_eq!(
+        verdict("{ never_prints: [pong] }", &seen),
+        "expect.never_prints[0]: `pong` never printed <> `pong`"
+    );
+}
+
+#[test]
+fn the_mode_of_the_stored_login_is_held_to_when_one_is_expected() {
+    let seen = transcript(Vec::new(), 0);
+    let expect = |mode: &str| format!("{{ stored_login: {{ access: A1, refresh: blank{mode} }} }}");
+    assert_eq!(verdict(&expect(""), &seen), "pass");
+    assert_eq!(verdict(&expect(", mode: '600'"), &seen), "pass");
+    assert_eq!(verdict(&expect(", mode: '644'"), &seen), "expect.stored_login.mode: 644 <> 600");
+}
+
+#[test]
+fn a_stored_login_of_another_kind_is_told_as_it_was_found() {
+    let of = |stored_login: StoredLoginSeen| Transcript { stored_login, ..transcript(Vec::new(), 0) };
+    let login = |access: TokenSeen, refresh: TokenSeen| {
+        let expires_at = "past".to_owned();
+        let (mode, others) = ("600".to_owned(), Vec::new());
+        of(StoredLoginSeen::Login { access, refresh, expires_at, mode, others, unchanged: false })
+    };
+    let foreign = login(TokenSeen::Foreign, TokenSeen::Missing);
+    let broken = |unchanged: bool| of(StoredLoginSeen::Unreadable { unchanged });
+    let said = [
+        verdict("{ stored_login: none }", &foreign),
+        verdict("{ stored_login: unchanged }", &foreign),
+        verdict("{ stored_login: { access: A1, refresh: R1 } }", &foreign),
+        verdict("{ stored_login: { access: A1, refresh: R1 } }", &of(StoredLoginSeen::None)),
+        verdict("{ stored_login: unchanged }", &broken(false)),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    expect.stored_login: no file <> access a token of nobody's, refresh missing, expiresAt past
+    expect.stored_login: byte for byte what it was <> access a token of nobody's, refresh missing, expiresAt past
+    expect.stored_login.access: A1 <> a token of nobody's
+    expect.stored_login.refresh: R1 <> missing
+    expect.stored_login: access A1, refresh R1 <> no file
+    expect.stored_login: byte for byte what it was <> a file that does not parse
+    ");
+    assert_eq!(verdict("{ stored_login: unchanged }", &broken(true)), "pass");
+    assert_eq!(verdict("{ stored_login: none }", &of(StoredLoginSeen::None)), "pass");
+}
+
+#[test]
 fn a_step_that_did_not_come_about_is_inconclusive_and_never_a_pass() {
     let mut seen = transcript(Vec::new(), 0);
     seen.unreached = Some("the second process never reached the lock".to_owned());
