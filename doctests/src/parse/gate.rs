@@ -168,6 +168,21 @@ mod tests {
     }
 
     #[test]
+    fn a_goal_lies_beyond_what_is_reached() {
+        let refused =
+            |text: &str| read(text).1.iter().any(|fault| fault.message.contains("no figure that could"));
+        for (text, expected) in [
+            ("cited: { at-least: 90, goal: 91 }\n", false),
+            ("cited: { at-least: 90, goal: 90 }\n", true),
+            ("exempt: { at-most: 5, goal: 4 }\n", false),
+            ("exempt: { at-most: 5, goal: 5 }\n", true),
+            ("exempt: { at-most: 5, goal: 6 }\n", true),
+        ] {
+            assert_eq!(refused(text), expected, "{text}");
+        }
+    }
+
+    #[test]
     fn a_gate_that_is_left_out_or_turned_around_is_refused() {
         let broken = [
             "cited: { at-least: 101 }\non-releas: { at-least: 70 }\nexempt: { at-least: 5 }\n",
