@@ -140,4 +140,25 @@ neutral: [the]
         let (_, faults) = lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
         insta::assert_snapshot!(report::human(&faults, false));
     }
+
+    fn refused(text: &str) -> Vec<String> {
+        let (_, faults) = lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
+        faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_word_has_small_letters_and_no_blanks_around_it() {
+        let no_word =
+            |word: &str| vec![format!("`{word}` is not written in small letters, or has blanks around it")];
+        for word in ["", " the", "the ", "The"] {
+            assert_eq!(refused(&GOOD.replace("[the]", &format!("['{word}']"))), no_word(word));
+        }
+    }
+
+    #[test]
+    fn only_a_joint_may_deny_as_well() {
+        assert_eq!(refused(&GOOD.replace("[and]", "[and, not]")), [""; 0]);
+        assert_eq!(refused(&GOOD.replace("[and]", "[and, may]")), ["`may` stands under `modal` already"]);
+        assert_eq!(refused(&GOOD.replace("[the]", "[the, not]")), ["`not` stands under `negators` already"]);
+    }
 }
