@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{codes, faults, read};
+use crate::parse::page::LARGEST_PAGE;
 
 #[test]
 fn every_citation_that_markdown_does_not_see_is_a_fault() {
@@ -89,6 +90,13 @@ fn a_huge_page_is_refused_at_once() {
     assert!(page.units.is_empty());
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].message, "the page is too large to be read");
+}
+
+#[test]
+fn the_largest_page_is_read() {
+    let opening = "It is.[^a.b]\n\n```\n";
+    let filling = "a".repeat(LARGEST_PAGE - opening.len());
+    assert_eq!(read(&format!("{opening}{filling}")).0.units.len(), 1);
 }
 
 #[test]
