@@ -137,6 +137,25 @@ mod tests {
         assert_eq!(source.entry.facts, ["401", "refresh token"]);
     }
 
+    fn refused(text: &str) -> Vec<String> {
+        let (_, faults) = sources(&SourceFile::new("doctests/sources.yaml", text));
+        faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_standard_has_no_version_of_the_client() {
+        let standard = GOOD.replace("changelog\n  url", "standard\n  url");
+        assert_eq!(refused(&standard), ["a standard knows no version of Claude Code"]);
+        assert_eq!(refused(&standard.replace("  version: 2.1.118\n", "")), [""; 0]);
+    }
+
+    #[test]
+    fn what_is_not_driven_says_so() {
+        assert_eq!(refused(&format!("{GOOD}  undriven: \"Not driven: it needs macOS\"\n")), [""; 0]);
+        let silent = format!("{GOOD}  undriven: It needs macOS\n");
+        assert_eq!(refused(&silent), ["it does not say that nothing drives it"]);
+    }
+
     #[test]
     fn every_fault_of_every_entry_is_named() {
         let text = "Bad_Name:\n  title: ''\n  kind: changelog\n  url: http://example.com\n  date: 2026-02-30\n  facts: [x, x, '']\nsecond:\n  titel: x\n  kind: chanelog\n  url: \"javascript:alert(1)\"\n  date: 2026-01-01\n  facts: []\nthird:\n  title: x\n  kind: report\n  url: https://user@example.com/\n  date: 2026-1-1\n  version: '2'\n  facts: []\n";
