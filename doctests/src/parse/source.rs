@@ -150,6 +150,21 @@ mod tests {
     }
 
     #[test]
+    fn an_address_is_a_plain_one() {
+        let at = |url: &str| GOOD.replace("https://example.com/changelog#2-1-118", &format!("\"{url}\""));
+        assert_eq!(refused(&at("https://docs.example-1.com:443/a?b=c#d")), [""; 0]);
+        for url in [
+            "http://example.com",
+            "https://localhost",
+            "https://me@example.com",
+            "https://example.com/a b",
+            "https://example.com/a<b",
+        ] {
+            assert_eq!(refused(&at(url)), [format!("`{url}` is no plain `https://` address")]);
+        }
+    }
+
+    #[test]
     fn what_is_not_driven_says_so() {
         assert_eq!(refused(&format!("{GOOD}  undriven: \"Not driven: it needs macOS\"\n")), [""; 0]);
         let silent = format!("{GOOD}  undriven: It needs macOS\n");

@@ -78,6 +78,20 @@ fn block_texts_end_where_their_words_end() {
 }
 
 #[test]
+fn every_text_is_found_in_the_order_of_the_file_and_no_key_is_one() {
+    let tree = read("a: [x, { b: y, c: [z] }]\nd: 1\n").0.unwrap();
+    let words: Vec<_> = tree.texts().into_iter().map(|(said, _)| said).collect();
+    assert_eq!(words, ["x", "y", "z"]);
+}
+
+#[test]
+fn a_file_may_be_as_large_as_its_limit() {
+    let as_large = |bytes: usize| format!("a: {}", "x".repeat(bytes - 3));
+    assert_eq!(said(&as_large(LIMITS.bytes())), "");
+    assert!(said(&as_large(LIMITS.bytes() + 1)).contains("65537 bytes are too many"));
+}
+
+#[test]
 fn a_path_leads_to_its_value_or_as_far_as_there_is_one() {
     let text = "a:\n  b: [x, { c: y }]\n  d:\n    e: z\n";
     let tree = read(text).0.unwrap();
