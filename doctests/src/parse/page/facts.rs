@@ -44,9 +44,10 @@ pub fn facts_in(text: &str) -> Vec<Fact> {
         let code = (character == '`').then(|| text[at + 1..].find('`')).flatten();
         at = if let Some(length) = code {
             let inner = Span::new(at + 1, at + 1 + length);
-            block.push(Glyph::Code(block.codes.len()), Span::new(at, inner.end + 1));
+            let end = inner.end + 1;
+            block.push(Glyph::Code(block.codes.len()), Span::new(at, end));
             block.codes.push(CodeSpan { text: text[inner.range()].to_owned(), inner });
-            inner.end + 1
+            end
         } else {
             let end = at + character.len_utf8();
             let glyph = if character.is_whitespace() { Glyph::Blank } else { Glyph::Char(character) };

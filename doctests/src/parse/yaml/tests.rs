@@ -126,6 +126,19 @@ fn what_is_no_yaml_is_named_at_its_place() {
 }
 
 #[test]
+fn what_is_no_yaml_is_named_at_the_character_that_is_none() {
+    for (text, character) in [("title: é: b\n", ":"), ("a: 1\né: @x\n", "@")] {
+        let file = SourceFile::new("x.yaml", text);
+        let (_, faults) = Tree::read(&file, Code::ScenarioSyntax, LIMITS);
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        assert_eq!(
+            (file.slice(fault.place.span), text.rfind(character)),
+            (character, Some(fault.place.span.start))
+        );
+    }
+}
+
+#[test]
 fn a_bomb_of_any_kind_ends_with_a_clear_error() {
     let lines = |count: usize, line: &str| line.repeat(count);
     let laughs = "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: [*b, *b, *b]\n";

@@ -55,6 +55,19 @@ fn only_our_comments_are_html_on_a_page() {
 }
 
 #[test]
+fn a_comment_without_its_words_says_what_it_lacks() {
+    for (comment, lacks) in [
+        ("prose:", "`prose` comment without a reason"),
+        ("generated:", "`generated` comment without a name"),
+        ("diagram:", "`diagram` comment without the id of a scenario"),
+    ] {
+        let (_, faults) = read(&format!("<!-- {comment} -->\n\nIt is.[^a.b]\n"));
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, [lacks]);
+    }
+}
+
+#[test]
 fn generated_blocks_are_closed_do_not_nest_and_stand_alone() {
     assert_snapshot!(faults(
         "Text.[^a.b]\n\n<!-- /generated -->\n\n<!-- generated: a -->\n\n<!-- generated: b -->\n\n<!-- /generated -->\n\n\
@@ -67,6 +80,31 @@ fn hidden_characters_are_refused_by_name() {
     assert_snapshot!(faults(
         "\u{feff}# Title\n\nA\u{202e}b c\u{200b}d e\u{1b}[0m \u{2066}f &#8203; {{#include x.md}} \\{{#y}}.[^a.b]\n"
     ));
+}
+
+#[test]
+fn each_kind_of_hidden_character_has_its_name() {
+    for (hidden, name) in [
+        ('\u{2028}', "a line separator (U+2028)"),
+        ('\u{e0041}', "a tag character (U+E0041)"),
+        ('\u{2066}', "a bidirectional control (U+2066)"),
+        ('\u{ad}', "a character without width (U+00AD)"),
+        ('\u{7}', "a control character (U+0007)"),
+    ] {
+        let (_, faults) = read(&format!("It{hidden} is.[^a.b]\n"));
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, [format!("{name} on a page")]);
+    }
+}
+
+#[test]
+fn a_joiner_stands_between_two_pictures_and_nowhere_else() {
+    for joined in ["👨\u{200d}👩", "❤\u{fe0f}\u{200d}🔥"] {
+        assert_eq!(codes(&format!("It is {joined}.[^a.b]\n")), [""; 0], "{joined}");
+    }
+    for parted in ["a\u{200d}b", "👨\u{200d}b", "a\u{200d}👩", "中\u{200d}文", "-\u{200d}-"] {
+        assert_eq!(codes(&format!("It is {parted}.[^a.b]\n")).len(), 1, "{parted}");
+    }
 }
 
 #[test]

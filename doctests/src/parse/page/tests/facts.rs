@@ -5,6 +5,7 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 
 use super::fact_of;
+use crate::fact::FactKind;
 use crate::parse::page::facts_in;
 use crate::source_file::SourceFile;
 
@@ -60,4 +61,13 @@ fn exit_codes_versions_and_modes_have_kinds_of_their_own() {
         "0600, `0600`, mode 600, 0800, 2026",
         "`claude -p`, `CLAUDE_CODE_OAUTH_TOKEN`",
     ]));
+}
+
+#[test]
+fn a_word_in_code_says_nothing_of_the_figure_beside_it() {
+    let kinds = |text: &str| facts_in(text).into_iter().map(|fact| fact.kind).collect::<Vec<_>>();
+    let code = |word: &str| FactKind::Code(word.to_owned());
+    assert_eq!(kinds("`mode` 600"), [code("mode")]);
+    assert_eq!(kinds("`exit` 3"), [code("exit")]);
+    assert_eq!(kinds("`twice` 100 `answers`"), [code("twice"), code("answers")]);
 }

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{read, units};
+use crate::unit::UnitKind;
 
 #[test]
 fn a_paragraph_is_cut_into_sentences() {
@@ -59,6 +60,82 @@ fn questions_and_instructions_claim_nothing_unless_they_cite() {
          Running is no instruction. See [that](x.md).\n\n- [a `link`](b.md)\n- [one](c.md), [two](d.md)\n\n\
          This page lists `X`.\n"
     ));
+}
+
+/// The kinds of the units of `text`.
+fn kinds(text: &str) -> Vec<UnitKind> {
+    read(text).0.units.into_iter().map(|unit| unit.kind).collect()
+}
+
+#[test]
+fn an_instruction_may_stand_after_a_clause_and_after_nothing_else() {
+    for told in [
+        "On Linux, run it.",
+        "On Linux (Debian, Ubuntu), run it.",
+        "On (any) Linux, run it.",
+        "**R**un it.",
+        "Run (it, or).",
+        "Log in",
+    ] {
+        assert_eq!(kinds(told), [UnitKind::Instruction], "{told}");
+    }
+    for said in ["Tokens expire, run it.", "`claude` run it.", "On Linux (Debian, run it)."] {
+        assert_eq!(kinds(said), [UnitKind::Claim], "{said}");
+    }
+}
+
+#[test]
+fn a_citation_ends_a_sentence_that_its_last_word_would_not() {
+    for two in [
+        "It waits, fails etc.[^a.b] Then it ends.",
+        "It waits...[^a.b] Then it ends.",
+        "It is.[^a.b]Then not.",
+    ] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
+    for one in ["It waits, fails etc. Then it ends.", "It waits... Then it ends.", "It waits… Then it ends."]
+    {
+        assert_eq!(words(one).len(), 1, "{one}");
+    }
+}
+
+#[test]
+fn a_question_mark_and_what_closes_after_a_blank_end_a_sentence() {
+    for two in [
+        "It waits, fails etc! Then it ends.",
+        "It ends?! Then not.",
+        "[It is. ](a.md) Then it ends.",
+        "It is.[^a.b]“So. Then” it ends.",
+    ] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
+}
+
+#[test]
+fn only_links_and_what_parts_them_are_a_list_of_links() {
+    for links in ["[one](a.md)", "[one `x`](a.md), [two](b.md) – [three](c.md)"] {
+        assert_eq!(kinds(links), [UnitKind::Prose], "{links}");
+    }
+    for more in ["[one](a.md) `x`", "[one](a.md) and", "🎉"] {
+        assert_eq!(kinds(more), [UnitKind::Claim], "{more}");
+    }
+}
+
+/// The words of the units of `text`.
+fn words(text: &str) -> Vec<String> {
+    read(text).0.units.into_iter().map(|unit| unit.text).collect()
+}
+
+#[test]
+fn a_sentence_ends_in_no_quotation() {
+    for one in
+        ["It prints “Not logged in. Please run it” once.", "It prints \"Not logged in.[^a.b]\" Then it ends."]
+    {
+        assert_eq!(words(one).len(), 1, "{one}");
+    }
+    for two in ["A 5\"x7\" card. A \"card\" again.", "It prints a \" here. It prints a \" there."] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
 }
 
 #[test]
@@ -137,5 +214,5 @@ fn a_prose_page_needs_no_claim_and_its_facts_make_none() {
     let (page, faults) = read("<!-- prose: how we work -->\n# Contributing\n\nIt takes `5` minutes.\n");
     assert_eq!(faults, []);
     assert_eq!(page.prose.as_deref(), Some("how we work"));
-    assert_eq!(page.units[0].kind, crate::unit::UnitKind::Prose);
+    assert_eq!(page.units[0].kind, UnitKind::Prose);
 }
