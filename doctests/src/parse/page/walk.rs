@@ -205,7 +205,6 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
             self.footing.other(self.trimmed(span), self.faults);
         }
         match tag {
-            Tag::Paragraph => return self.open_run(Run::block(BlockKind::Text, span.start)),
             Tag::Heading { id, .. } => self.open_run(Run::heading(span.start, id.map(|id| id.to_string()))),
             Tag::DefinitionListTitle => self.open_run(Run::block(BlockKind::Term, span.start)),
             Tag::CodeBlock(_) => {

@@ -111,6 +111,36 @@ fn a_question_mark_and_what_closes_after_a_blank_end_a_sentence() {
     }
 }
 
+/// What binds the first unit of `text`.
+fn bound(text: &str) -> Vec<String> {
+    let binding = read(text).0.units.remove(0).binding;
+    binding.into_iter().map(|citation| citation.id.to_string()).collect()
+}
+
+#[test]
+fn the_next_citation_to_the_right_comes_with_those_that_touch_it() {
+    assert_eq!(bound("One. Two.[^a.b] [^c.d]"), ["a.b", "c.d"]);
+    assert_eq!(bound("One. *Two.[^a.b]*[^c.d]"), ["a.b", "c.d"]);
+    assert_eq!(bound("One. Two[^a.b] and so.[^c.d]"), ["a.b"]);
+    let many: String = (0..21).map(|number| format!("[^a.b{number}]")).collect();
+    assert_eq!(bound(&format!("One. Two.{many}")).len(), 20);
+}
+
+#[test]
+fn what_says_nothing_is_no_unit() {
+    for nothing in ["| a |\n|---|\n| - |\n", "- .\n", "..."] {
+        assert_eq!(words(nothing), [""; 0], "{nothing}");
+    }
+    for something in ["| a |\n|---|\n| – |\n", "- `.`\n"] {
+        assert_eq!(words(something).len(), 1, "{something}");
+    }
+}
+
+#[test]
+fn a_term_takes_no_citation_of_a_lead_in() {
+    assert_snapshot!(units("The client keeps:[^a.b]\n\n- Mode\n  : The mode `0600`.\n"));
+}
+
 #[test]
 fn only_links_and_what_parts_them_are_a_list_of_links() {
     for links in ["[one](a.md)", "[one `x`](a.md), [two](b.md) – [three](c.md)"] {
@@ -140,6 +170,7 @@ fn a_sentence_ends_in_no_quotation() {
 
 #[test]
 fn a_fact_after_a_semicolon_makes_an_instruction_a_claim() {
+    assert_eq!(kinds("Run it;`401` follows."), [UnitKind::Claim]);
     assert_snapshot!(units("Run `a`; it exits with 0.\n\nRun `a`; that is all.\n\nRun it, then `b`.\n"));
 }
 
