@@ -223,8 +223,7 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
             Tag::FootnoteDefinition(label) => {
                 let span = self.trimmed(span);
                 self.outline.footnotes.push(span.start);
-                let nested = !self.containers.is_empty() || self.in_definition > 0;
-                self.footing.define(&label, span, nested, self.faults);
+                self.footing.define(&label, span, !self.containers.is_empty(), self.faults);
                 self.in_definition += 1;
             }
             Tag::Table(alignments) => {

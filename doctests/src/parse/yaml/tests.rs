@@ -104,6 +104,35 @@ fn a_path_leads_to_its_value_or_as_far_as_there_is_one() {
     assert!(tree.has("a.b[1].c") && !tree.has("a.b[2]") && !tree.has("a.x"));
 }
 
+/// What is said of `shape` in a list of shapes, and the text that it is said of.
+fn said_of(shape: &str) -> (String, String) {
+    let text = format!("map: {{}}\nlist: [{shape}]\n");
+    let tree = read(&text).0.unwrap();
+    let (_, faults) = tree.typed::<Shapes>();
+    let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+    (report::human(&faults, false), fault.place.file.slice(fault.place.span).to_owned())
+}
+
+#[test]
+fn a_shape_is_one_word_with_the_value_that_it_takes() {
+    for (shape, expected) in [
+        ("{ point: 7 }", "`point` takes no value"),
+        ("circle", "`circle` needs a value"),
+        ("{ circle: 7, square: { side: x } }", "`square` begins a second one"),
+        ("{ circle: 7, zebra: 7 }", "one word, or one word with its value"),
+        ("{ circle: 'se''ven' }", "`se'ven`"),
+    ] {
+        let (said, _) = said_of(shape);
+        assert!(said.contains(expected), "{shape}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_shown_where_it_is_written_or_at_its_key() {
+    assert_eq!(said_of("{ circle: ~ }").1, "~");
+    assert_eq!(said_of("{ circle: }").1, "circle");
+}
+
 #[test]
 fn what_is_no_yaml_is_named_at_its_place() {
     for (name, text) in [

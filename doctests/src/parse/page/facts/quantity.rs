@@ -10,7 +10,7 @@ use crate::rule::fact::{COUNTED, NOT_COUNTED, STOPS, TIMES};
 /// `5 minutes`, `one year`, `30s`, `1 hour 30 minutes`, `a 5-minute margin`, both ends of `5 to 10 minutes`.
 pub(super) fn durations(reading: &mut Reading<'_>) {
     let mut at = 0;
-    while at < reading.tokens.len() {
+    while reading.token(at).is_some() {
         let Some((mut milliseconds, mut end, mut unit)) = duration(reading, at) else {
             at += 1;
             continue;
@@ -40,7 +40,8 @@ pub(super) fn durations(reading: &mut Reading<'_>) {
 
 /// A number and its unit at `at`: milliseconds, one past the last token, the unit.
 fn duration(reading: &Reading<'_>, at: usize) -> Option<(i64, usize, i64)> {
-    let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
+    // Durations are looked for first: nothing from here on is another fact's.
+    let token = reading.token(at)?;
     if touches_a_sign(token.before) {
         return None;
     }
@@ -112,7 +113,7 @@ fn other_end(reading: &Reading<'_>, at: usize) -> Option<usize> {
 /// `10 attempts`, `two token requests`, `exactly one request`, `twice`, both ends of `2 or 3 requests`.
 pub(super) fn counts(reading: &mut Reading<'_>) {
     let mut at = 0;
-    while at < reading.tokens.len() {
+    while reading.token(at).is_some() {
         at = match reading.word(at) {
             Some("twice" | "thrice") => {
                 let number = if reading.word(at) == Some("twice") { 2 } else { 3 };

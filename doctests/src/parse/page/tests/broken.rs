@@ -35,6 +35,9 @@ fn a_table_that_markdown_does_not_read_is_a_fault() {
     assert_eq!(codes("> | a |\n> |---|---|\n> | c[^a.b] |\n"), ["2:3 page::markup"]);
     assert_eq!(codes("| a |\n|---|\n| -- | [^a.b] |\n"), ["1:1 page::no-claim", "3:8 table::excess-cell"]);
     assert_eq!(codes("```\n|--|\n```\na -- b | c.[^a.b]\n"), [""; 0]);
+    for no_dashes in ["| |", "-- :--"] {
+        assert_eq!(codes(&format!("It is.[^a.b]\n{no_dashes}\n")), [""; 0], "{no_dashes}");
+    }
 }
 
 #[test]
@@ -42,6 +45,12 @@ fn definitions_stand_at_the_foot_and_nowhere_else() {
     assert_snapshot!(faults(
         "Text.[^a.b]\n\n[^a.b]: one\n[^a.b]: two\n\n- [^c.d]: in a list\n\n[^Note]: x\n\nMore text.\n\nStill more.\n"
     ));
+}
+
+#[test]
+fn nothing_but_definitions_follows_the_first_one() {
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n***\n"), ["5:1 citation::definition"]);
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n    ***\n"), [""; 0], "it is a part of the definition");
 }
 
 #[test]

@@ -64,6 +64,21 @@ fn exit_codes_versions_and_modes_have_kinds_of_their_own() {
 }
 
 #[test]
+fn only_a_smaller_unit_goes_on_with_a_duration() {
+    assert_snapshot!(facts(&[
+        "1 hour 30 minutes 5 s",
+        "1 hour 2 hours",
+        "30 minutes 1 hour",
+        "1 hour, 30 minutes"
+    ]));
+}
+
+#[test]
+fn a_ten_and_a_figure_below_ten_are_one_number() {
+    assert_snapshot!(facts(&["twenty-one days, ninety-nine days", "twenty-ten days", "nineteen-one days"]));
+}
+
+#[test]
 fn a_word_in_code_says_nothing_of_the_figure_beside_it() {
     let kinds = |text: &str| facts_in(text).into_iter().map(|fact| fact.kind).collect::<Vec<_>>();
     let code = |word: &str| FactKind::Code(word.to_owned());

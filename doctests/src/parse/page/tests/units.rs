@@ -137,6 +137,25 @@ fn what_says_nothing_is_no_unit() {
 }
 
 #[test]
+fn a_rule_parts_a_list_from_the_lead_in_above_it() {
+    assert_eq!(read("The client keeps:[^a.b]\n\n- this\n").0.units[1].binding.len(), 1);
+    assert_eq!(read("The client keeps:[^a.b]\n\n***\n\n- this\n").0.units[1].binding.len(), 0);
+}
+
+#[test]
+fn a_table_of_the_page_stands_in_no_list_and_in_no_definition() {
+    let table = "| a |\n|---|\n| b |\n";
+    let nested = |prefix: &str| table.lines().map(|line| format!("{prefix}{line}\n")).collect::<String>();
+    let tables = |text: &str| {
+        let (page, _) = read(text);
+        page.tables.iter().map(|span| page.file.slice(*span).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(tables(&format!("It is.[^a.b]\n\n{table}\n")), [table.trim_end()]);
+    assert_eq!(tables(&nested("> ")), [""; 0]);
+    assert_eq!(tables(&format!("It is.[^a.b]\n\n[^a.b]: one\n\n{}", nested("    "))), [""; 0]);
+}
+
+#[test]
 fn a_term_takes_no_citation_of_a_lead_in() {
     assert_snapshot!(units("The client keeps:[^a.b]\n\n- Mode\n  : The mode `0600`.\n"));
 }
