@@ -95,13 +95,13 @@ impl Reading<'_> {
     /// Code that nothing more specific was.
     fn other_code(&mut self) {
         for (at, token) in self.tokens.iter().enumerate() {
-            if token.code && self.is_free(at..at + 1) {
+            if token.code && self.is_free(at) {
                 self.take(at..at + 1, FactKind::Code(token.text.clone()));
             }
         }
     }
 
-    fn is_free(&self, range: Range<usize>) -> bool {
-        self.taken.get(range).is_some_and(|taken| taken.iter().all(|taken| !taken))
+    fn is_free(&self, at: usize) -> bool {
+        self.taken.get(at) == Some(&false)
     }
 }

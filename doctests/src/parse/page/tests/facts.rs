@@ -79,6 +79,65 @@ fn a_ten_and_a_figure_below_ten_are_one_number() {
 }
 
 #[test]
+fn both_ends_of_a_range_are_facts_and_a_figure_beside_it_is_none() {
+    assert_snapshot!(facts(&[
+        "between 5 and 10 minutes",
+        "5 and 10 minutes",
+        "#5 to 10 minutes",
+        "up to 10 minutes"
+    ]));
+}
+
+#[test]
+fn a_count_is_bound_over_three_words_at_most() {
+    assert_snapshot!(facts(&[
+        "It sends 5 small new open requests",
+        "It sends 5 small new open parallel requests",
+        "5% of requests, #5 requests, 5 requests",
+        "5 requests, tokens expire",
+        "thrice, twice",
+    ]));
+}
+
+#[test]
+fn a_status_has_three_figures_that_a_status_can_have() {
+    assert_snapshot!(facts(&["`100`, `599`, `600`, `099`, `00401`, `1401`"]));
+}
+
+#[test]
+fn an_exit_code_is_a_figure_or_a_small_number_in_words_and_counts_nothing() {
+    assert_snapshot!(facts(&[
+        "exits with zero, exits with one, exits with two, exits with three",
+        "exit code `+1`, exit code 255, exits with a status code of 3",
+        "exits with 3, attempts end; exits with 3 attempts",
+    ]));
+}
+
+#[test]
+fn an_unusual_status_needs_a_word_right_beside_it() {
+    assert_snapshot!(facts(&[
+        "a 100 response, status 100, a 100, response, has 128 bits, 128 people",
+        "`Linux`, Linux, 5 Linux requests",
+    ]));
+}
+
+#[test]
+fn markup_and_apostrophes_part_no_word() {
+    let facts = |text: &str| {
+        let (page, _) = super::read(text);
+        let of_unit =
+            |unit: &crate::unit::Unit| unit.facts.iter().map(|fact| fact_of(&page.file, fact)).collect();
+        page.units.iter().map(of_unit).collect::<Vec<Vec<String>>>()
+    };
+    assert_eq!(facts("Since v2.**1**.118."), [["version 2.1.118 of \"v2.**1**.118\""]]);
+    assert_eq!(facts("It sends 5 client's requests."), [["5 x request of \"5 client's requests\""]]);
+    assert_eq!(facts("It reads 5 requests' answers."), [["5 x request of \"5 requests\""]]);
+    assert_eq!(facts("It is `5`*%* of requests."), [["code \"5\" of \"5\""]]);
+    let request = "2 x request of \"2 requests\"";
+    assert_eq!(facts("It sends 2 requests.[^a.b]Then 2 requests.[^a.b]"), [[request], [request]]);
+}
+
+#[test]
 fn a_word_in_code_says_nothing_of_the_figure_beside_it() {
     let kinds = |text: &str| facts_in(text).into_iter().map(|fact| fact.kind).collect::<Vec<_>>();
     let code = |word: &str| FactKind::Code(word.to_owned());
