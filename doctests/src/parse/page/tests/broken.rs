@@ -48,6 +48,13 @@ fn definitions_stand_at_the_foot_and_nowhere_else() {
 }
 
 #[test]
+fn a_comment_on_its_own_line_starts_it_and_stands_above_the_definitions() {
+    assert_eq!(codes("It is.[^a.b]\n\n<!-- diagram: a.b -->\n"), [""; 0]);
+    assert_eq!(codes("It is.[^a.b]\n\n  <!-- diagram: a.b -->\n"), ["3:3 page::markup"]);
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n<!-- diagram: a.b -->\n"), ["5:1 citation::definition"]);
+}
+
+#[test]
 fn nothing_but_definitions_follows_the_first_one() {
     assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n***\n"), ["5:1 citation::definition"]);
     assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n    ***\n"), [""; 0], "it is a part of the definition");

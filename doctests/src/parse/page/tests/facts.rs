@@ -132,6 +132,10 @@ fn markup_and_apostrophes_part_no_word() {
     assert_eq!(facts("Since v2.**1**.118."), [["version 2.1.118 of \"v2.**1**.118\""]]);
     assert_eq!(facts("It sends 5 client's requests."), [["5 x request of \"5 client's requests\""]]);
     assert_eq!(facts("It reads 5 requests' answers."), [["5 x request of \"5 requests\""]]);
+    assert_eq!(
+        facts("It is ` x`, ` y ` or `z `."),
+        [["code \"x\" of \" x\"", "code \"y\" of \"y\"", "code \"z\" of \"z \""]]
+    );
     assert_eq!(facts("It is `5`*%* of requests."), [["code \"5\" of \"5\""]]);
     let request = "2 x request of \"2 requests\"";
     assert_eq!(facts("It sends 2 requests.[^a.b]Then 2 requests.[^a.b]"), [[request], [request]]);

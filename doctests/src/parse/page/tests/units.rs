@@ -156,6 +156,31 @@ fn a_table_of_the_page_stands_in_no_list_and_in_no_definition() {
 }
 
 #[test]
+fn an_exemption_stands_at_the_end_of_a_cell_or_of_a_text_in_a_quote_too() {
+    let exempt = [UnitKind::Exempt { reason: "why".to_owned() }];
+    for text in [
+        "| a | b |\n|---|---|\n| x <!-- no-claim: why --> | y |\n",
+        "> It is.\n> <!-- no-claim: why -->\n",
+        "It is. <!-- no-claim: why --> <!-- no comment of ours -->\n",
+    ] {
+        assert_eq!(kinds(text), exempt, "{text}");
+    }
+}
+
+#[test]
+fn a_picture_is_no_part_of_a_heading() {
+    let (page, _) = read("# One ![of *many* ones](a.png) two\n\nIt is.[^a.b]\n");
+    assert_eq!((page.headings[0].text.as_str(), page.headings[0].anchor.as_str()), ("One two", "one--two"));
+}
+
+#[test]
+fn a_line_break_in_a_heading_is_a_blank_to_mdbook_and_a_hard_one_is_nothing() {
+    let anchor = |text: &str| read(text).0.headings.remove(0).anchor;
+    assert_eq!(anchor("One\ntwo\n===\n"), "one-two");
+    assert_eq!(anchor("One  \ntwo\n===\n"), "onetwo");
+}
+
+#[test]
 fn a_term_takes_no_citation_of_a_lead_in() {
     assert_snapshot!(units("The client keeps:[^a.b]\n\n- Mode\n  : The mode `0600`.\n"));
 }
