@@ -189,6 +189,15 @@ expect: { exit: 0 }"
 }
 
 #[test]
+fn what_decides_what_runs_and_where_it_connects_is_the_runners_own() {
+    for name in ["PATH", "no_proxy", "CLIENT_CERT", "CURL_CA_BUNDLE", "NODE_OPTIONS", "XDG_CONFIG_HOME"] {
+        let said =
+            with(&format!("given: {{ env: {{ {name}: x }} }}\nsteps: [prompt]\nexpect: {{ exit: 0 }}"));
+        assert!(said.contains("the runner's own"), "{said}");
+    }
+}
+
+#[test]
 fn the_env_block_of_the_settings_is_held_to_the_same_list() {
     insta::assert_snapshot!(with(
         "given:
