@@ -115,6 +115,7 @@ fn an_exit_code_is_a_figure_or_a_small_number_in_words_and_counts_nothing() {
 
 #[test]
 fn an_unusual_status_needs_a_word_right_beside_it() {
+    assert_eq!(facts_in("has a 100, response"), []);
     assert_snapshot!(facts(&[
         "a 100 response, status 100, a 100, response, has 128 bits, 128 people",
         "`Linux`, Linux, 5 Linux requests",
@@ -136,7 +137,7 @@ fn markup_and_apostrophes_part_no_word() {
         facts("It is ` x`, ` y ` or `z `."),
         [["code \"x\" of \" x\"", "code \"y\" of \"y\"", "code \"z\" of \"z \""]]
     );
-    assert_eq!(facts("It is `5`*%* of requests."), [["code \"5\" of \"5\""]]);
+    assert_eq!(facts("It is `5`*%* requests."), [["code \"5\" of \"5\""]]);
     let request = "2 x request of \"2 requests\"";
     assert_eq!(facts("It sends 2 requests.[^a.b]Then 2 requests.[^a.b]"), [[request], [request]]);
 }
