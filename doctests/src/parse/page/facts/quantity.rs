@@ -129,7 +129,8 @@ pub(super) fn counts(reading: &mut Reading<'_>) {
 /// Takes the count at `at`, if there is one; says where to go on.
 fn count(reading: &mut Reading<'_>, at: usize) -> Option<usize> {
     let token = reading.token(at).filter(|_| reading.is_free(at))?;
-    if touches_a_sign(token.before) || token.after == Some('%') {
+    // A `%` behind it parts it from every noun.
+    if touches_a_sign(token.before) {
         return None;
     }
     let (read, mut position) = compound(reading, at)?;
