@@ -263,8 +263,8 @@ fn a_word_that_says_more_than_a_run_can_show_is_not_shown() {
     ] {
         assert!(not_understood(strong, &early) > 0, "{strong}");
     }
-    let three = ["faults.token-503-for-good".to_owned()];
-    assert_eq!(not_understood("Wait, and run it again.", &three), 0);
+    let down = ["faults.token-503-for-good".to_owned()];
+    assert_eq!(not_understood("The prompt heals by itself: wait.", &down), 0);
 }
 
 #[test]

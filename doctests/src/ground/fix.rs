@@ -13,19 +13,21 @@ use super::{definition, generate};
 /// A block about other pages (coverage) follows what those say now, so a caller that fixes a whole book parses it
 /// again and repeats until nothing changes.
 ///
-/// A page whose last code fence or comment is never closed stays as it is, since that would swallow its foot.
+/// A page whose last code fence or comment is never closed stays as it is, since that would swallow its foot. So does
+/// one that would cite something else without its definitions: what is left of a list can turn a line into a heading.
 pub fn fix(page: &Page, checker: &Checker<'_>) -> String {
     let text = written(page, checker);
     if text == page.file.text || keeps_its_foot(page, &text, checker) { text } else { page.file.text.clone() }
 }
 
-/// Whether the definitions at the foot of `text` are read as such.
+/// Whether the definitions at the foot of `text` are read as such, and the citations above them as before.
 fn keeps_its_foot(page: &Page, text: &str, checker: &Checker<'_>) -> bool {
     let file = SourceFile::new(page.file.path.as_str(), text);
     let (read, _) = crate::parse::page(&file, &checker.catalog.vocabulary.document);
     let foot = cited_in_order(page, checker);
     let defined = |id: &Id| read.definitions.iter().any(|definition| definition.id == *id);
-    foot.iter().all(|id| checker.catalog.get(id).is_none() || defined(id))
+    cited_in_order(&read, checker) == foot
+        && foot.iter().all(|id| checker.catalog.get(id).is_none() || defined(id))
 }
 
 fn written(page: &Page, checker: &Checker<'_>) -> String {

@@ -123,6 +123,31 @@ fn an_exchange_too_many_and_one_too_few_both_fail() {
 }
 
 #[test]
+fn an_answer_is_held_to_its_error_when_one_is_expected_and_to_none_when_none_came() {
+    let refused = |code: &str| {
+        let mut seen = exchange(Endpoint::Token, "R1", 400);
+        seen.answer = Answer::Status { status: 400, error: Some(code.to_owned()), spoiled: None };
+        seen
+    };
+    let mut lost = exchange(Endpoint::Token, "R1", 200);
+    lost.answer = Answer::None { fault: "reset".to_owned() };
+    let judged = |expected: &str, seen: Exchange| {
+        verdict(&format!("{{ exchanges: [token R1 -> {expected}] }}"), &transcript(vec![seen], 0))
+    };
+    assert_eq!(judged("400", refused("invalid_grant")), "pass");
+    assert_eq!(judged("400 invalid_grant", refused("invalid_grant")), "pass");
+    assert_eq!(
+        judged("400 invalid_grant", refused("invalid_client")),
+        "expect.exchanges[0]: `token R1 -> 400 invalid_grant` <> `token R1 -> 400 invalid_client`"
+    );
+    assert_eq!(judged("no answer", lost.clone()), "pass");
+    assert_eq!(
+        judged("200", lost),
+        "expect.exchanges[0]: `token R1 -> 200` <> `token R1 -> no answer (reset)`"
+    );
+}
+
+#[test]
 fn a_command_that_was_to_end_and_did_not_fails_its_exit_code() {
     let mut seen = transcript(Vec::new(), 0);
     seen.commands[0].exit = None;
@@ -137,6 +162,54 @@ fn a_turn_of_a_session_has_no_exit_code_and_fails_none() {
     seen.commands[0].exit = None;
     seen.commands.push(ended);
     assert_eq!(judge(&of_steps("typed_prompt, prompt", "{ exit: 0 }"), &seen).verdict, Verdict::Pass);
+}
+
+#[test]
+fn a_text_is_looked_for_when_none_is_forbidden_and_the_other_way_round() {
+    let seen = transcript(Vec::new(), 0);
+    assert_eq!(verdict("{ prints: [done] }", &seen), "expect.prints[0]: `done` <> `pong`");
+    assert_eq!(
+        verdict("{ never_prints: [pong] }", &seen),
+        "expect.never_prints[0]: `pong` never printed <> `pong`"
+    );
+}
+
+#[test]
+fn the_mode_of_the_stored_login_is_held_to_when_one_is_expected() {
+    let seen = transcript(Vec::new(), 0);
+    let expect = |mode: &str| format!("{{ stored_login: {{ access: A1, refresh: blank{mode} }} }}");
+    assert_eq!(verdict(&expect(""), &seen), "pass");
+    assert_eq!(verdict(&expect(", mode: '600'"), &seen), "pass");
+    assert_eq!(verdict(&expect(", mode: '644'"), &seen), "expect.stored_login.mode: 644 <> 600");
+}
+
+#[test]
+fn a_stored_login_of_another_kind_is_told_as_it_was_found() {
+    let of = |stored_login: StoredLoginSeen| Transcript { stored_login, ..transcript(Vec::new(), 0) };
+    let login = |access: TokenSeen, refresh: TokenSeen| {
+        let expires_at = "past".to_owned();
+        let (mode, others) = ("600".to_owned(), Vec::new());
+        of(StoredLoginSeen::Login { access, refresh, expires_at, mode, others, unchanged: false })
+    };
+    let foreign = login(TokenSeen::Foreign, TokenSeen::Missing);
+    let broken = |unchanged: bool| of(StoredLoginSeen::Unreadable { unchanged });
+    let said = [
+        verdict("{ stored_login: none }", &foreign),
+        verdict("{ stored_login: unchanged }", &foreign),
+        verdict("{ stored_login: { access: A1, refresh: R1 } }", &foreign),
+        verdict("{ stored_login: { access: A1, refresh: R1 } }", &of(StoredLoginSeen::None)),
+        verdict("{ stored_login: unchanged }", &broken(false)),
+    ];
+    insta::assert_snapshot!(said.join("\n"), @r"
+    expect.stored_login: no file <> access a token of nobody's, refresh missing, expiresAt past
+    expect.stored_login: byte for byte what it was <> access a token of nobody's, refresh missing, expiresAt past
+    expect.stored_login.access: A1 <> a token of nobody's
+    expect.stored_login.refresh: R1 <> missing
+    expect.stored_login: access A1, refresh R1 <> no file
+    expect.stored_login: byte for byte what it was <> a file that does not parse
+    ");
+    assert_eq!(verdict("{ stored_login: unchanged }", &broken(true)), "pass");
+    assert_eq!(verdict("{ stored_login: none }", &of(StoredLoginSeen::None)), "pass");
 }
 
 #[test]

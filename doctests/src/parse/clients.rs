@@ -13,7 +13,7 @@ use crate::located::Located;
 use crate::release::{Archive, Clients, Earlier, Package, Release, ReleasedClient};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 512, nodes: 20_000, depth: 6 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -264,6 +264,40 @@ mod tests {
             .map(|release| (release.archive.package.name.as_str(), release.archive.package.is_script()))
             .collect();
         assert_eq!(packages, [("@scope/scripts", true), ("@scope/some-client", false)]);
+    }
+
+    /// The clients and the messages of a file that names this client, package and program.
+    fn named(name: &str, package: &str, program: &str) -> (usize, Vec<String>) {
+        let text = format!("{name}:\n  package: \"{package}\"\n  program: \"{program}\"\n  releases: {{}}\n");
+        let (clients, faults) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        (clients.clients.len(), faults.into_iter().map(|fault| fault.message).collect())
+    }
+
+    #[test]
+    fn what_a_command_could_take_for_something_else_is_no_name() {
+        for package in ["some-client", "@scope/some.client", "7zip"] {
+            assert_eq!(named("some-client", package, "some-1.js"), (1, Vec::new()), "{package}");
+        }
+        for name in ["1client", "someClient"] {
+            assert_eq!(named(name, "a", "b"), (0, vec![format!("`{name}` is no client's name")]));
+        }
+        for package in ["-g", "a/b", "@-g/a", "@a/-g", "@a", "a@2"] {
+            assert_eq!(named("a", package, "b"), (0, vec![format!("`{package}` names no package")]));
+        }
+        for program in ["-c", "a/b", ".hidden"] {
+            assert_eq!(named("a", "b", program), (0, vec![format!("`{program}` is no file of a package")]));
+        }
+    }
+
+    #[test]
+    fn a_version_is_published_or_never_published_and_not_both() {
+        let text = format!(
+            "a:\n  package: a\n  program: b\n  never_published: [2.1.100, 2.1.99, two]\n  releases:\n    2.1.99:\n      released: 2026-04-23\n      checked: 2026-11-22\n      integrity: {INTEGRITY}\n      reason: One.\n"
+        );
+        let (clients, faults) = clients(&SourceFile::new("doctests/clients.yaml", text.as_str()));
+        assert_eq!(clients.clients[0].never_published, ["2.1.100".parse().unwrap()]);
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, ["`2.1.99` was published: it is listed below", "`two` is no version"]);
     }
 
     #[test]

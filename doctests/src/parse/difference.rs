@@ -13,7 +13,7 @@ use crate::id::Id;
 use crate::located::Located;
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 256 * 1024, nodes: 10_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 256, nodes: 10_000, depth: 6 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

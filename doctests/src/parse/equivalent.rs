@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::located::Located;
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 256 * 1024, nodes: 10_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 256, nodes: 10_000, depth: 6 };
 
 /// Reads the list: from a scenario's id to what is changed (`given.stored_login.refresh`) and why nobody can notice.
 /// Entries with faults are left out.

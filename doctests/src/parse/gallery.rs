@@ -13,7 +13,7 @@ use crate::gallery::{Exhibit, Sighting};
 use crate::id::Id;
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 1024 * 1024, nodes: 50_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 1024, nodes: 50_000, depth: 6 };
 
 const HEADER: &str = "\
 # The gallery of broken clients: what each does wrong, which scenarios fail on it, and which releases were seen to do

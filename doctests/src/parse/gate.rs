@@ -12,7 +12,7 @@ use crate::parse::nearest;
 use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
 
-const LIMITS: Limits = Limits { bytes: 16 * 1024, nodes: 200, depth: 4 };
+const LIMITS: Limits = Limits { kib: 16, nodes: 200, depth: 4 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -165,6 +165,21 @@ mod tests {
         assert_eq!(limit.place.position().to_string(), "2:25");
         assert_eq!(gates.lengths[&Length::Page].words, 2500);
         assert_eq!((gates.not_understood("cli-reference"), gates.not_understood("glossary")), (7, 0));
+    }
+
+    #[test]
+    fn a_goal_lies_beyond_what_is_reached() {
+        let refused =
+            |text: &str| read(text).1.iter().any(|fault| fault.message.contains("no figure that could"));
+        for (text, expected) in [
+            ("cited: { at-least: 90, goal: 91 }\n", false),
+            ("cited: { at-least: 90, goal: 90 }\n", true),
+            ("exempt: { at-most: 5, goal: 4 }\n", false),
+            ("exempt: { at-most: 5, goal: 5 }\n", true),
+            ("exempt: { at-most: 5, goal: 6 }\n", true),
+        ] {
+            assert_eq!(refused(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::lexicon::{Lexicon, LexiconDocument, denied};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 512 * 1024, nodes: 20_000, depth: 8 };
+const LIMITS: Limits = Limits { kib: 512, nodes: 20_000, depth: 8 };
 
 /// Reads the lexicon. Without one there is at least one diagnostic.
 pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
@@ -139,5 +139,26 @@ neutral: [the]
         let text = GOOD.replace("refresh: [", "refrsh: [").replace("[the]", "[the, the, And, renew]");
         let (_, faults) = lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
         insta::assert_snapshot!(report::human(&faults, false));
+    }
+
+    fn refused(text: &str) -> Vec<String> {
+        let (_, faults) = lexicon(&SourceFile::new("doctests/lexicon.yaml", text));
+        faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_word_has_small_letters_and_no_blanks_around_it() {
+        let no_word =
+            |word: &str| vec![format!("`{word}` is not written in small letters, or has blanks around it")];
+        for word in ["", " the", "the ", "The"] {
+            assert_eq!(refused(&GOOD.replace("[the]", &format!("['{word}']"))), no_word(word));
+        }
+    }
+
+    #[test]
+    fn only_a_joint_may_deny_as_well() {
+        assert_eq!(refused(&GOOD.replace("[and]", "[and, not]")), [""; 0]);
+        assert_eq!(refused(&GOOD.replace("[and]", "[and, may]")), ["`may` stands under `modal` already"]);
+        assert_eq!(refused(&GOOD.replace("[the]", "[the, not]")), ["`not` stands under `negators` already"]);
     }
 }

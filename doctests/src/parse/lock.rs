@@ -93,6 +93,16 @@ mod tests {
     }
 
     #[test]
+    fn a_citation_is_an_id_and_a_digest() {
+        for cites in ["b.c", "b.c ", "B.c 12ab", "b.c 12xy", " 12ab"] {
+            let text = format!("[[claim]]\nid = \"a/b.c\"\ntext = \"x\"\ncites = [\"{cites}\"]\n");
+            let faults = lock(&SourceFile::new("claims.lock", text)).1;
+            let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+            assert_eq!(messages, [format!("`{cites}` is no citation with its digest")]);
+        }
+    }
+
+    #[test]
     fn a_broken_lock_is_named_at_its_place() {
         let twice = "[[claim]]\nid = \"a/b.c\"\ntext = \"x\"\ncites = [\"b.c\"]\n[[claim]]\nid = \"a/b.c\"\ntext = \"y\"\ncites = []\n";
         let mut diagnostics = lock(&SourceFile::new("claims.lock", twice)).1;

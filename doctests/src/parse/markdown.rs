@@ -4,13 +4,15 @@ use pulldown_cmark::{Options, Parser};
 
 /// The options of `mdbook-markdown` 0.5 with smart punctuation off, as `book.toml` has it.
 pub fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_HEADING_ATTRIBUTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_GFM
+    Options::from_iter([
+        Options::ENABLE_TABLES,
+        Options::ENABLE_FOOTNOTES,
+        Options::ENABLE_STRIKETHROUGH,
+        Options::ENABLE_TASKLISTS,
+        Options::ENABLE_HEADING_ATTRIBUTES,
+        Options::ENABLE_DEFINITION_LIST,
+        Options::ENABLE_GFM,
+    ])
 }
 
 /// A parser of `text` with [`options`].

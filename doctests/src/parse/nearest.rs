@@ -29,6 +29,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_longer_than_any_name_is_compared_with_none() {
+        let longest = "a".repeat(100);
+        let longer = "a".repeat(101);
+        assert_eq!(nearest(&longest, [longer.as_str()]), Some(longer.as_str()));
+        assert_eq!(nearest(&longer, [longest.as_str()]), None);
+    }
+
+    #[test]
     fn a_foreign_word_is_near_to_nothing() {
         assert_eq!(nearest("zebra", ["exit", "outcome", "counts"]), None);
     }

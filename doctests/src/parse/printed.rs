@@ -10,7 +10,7 @@ use crate::located::Located;
 use crate::printed::NoError;
 use crate::source_file::{Place, SourceFile};
 
-const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 2_000, depth: 6 };
+const LIMITS: Limits = Limits { kib: 64, nodes: 2_000, depth: 6 };
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

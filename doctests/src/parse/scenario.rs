@@ -16,7 +16,7 @@ use crate::id::Id;
 use crate::scenario::{Document, Scenario};
 use crate::source_file::{SourceFile, is_invisible};
 
-pub(super) const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 2_000, depth: 16 };
+pub(super) const LIMITS: Limits = Limits { kib: 64, nodes: 2_000, depth: 16 };
 
 /// Reads the scenario `id` from `file`. A scenario that has diagnostics may be shown but not run.
 pub fn scenario(id: Id, file: &Arc<SourceFile>) -> (Option<Scenario>, Vec<Diagnostic>) {

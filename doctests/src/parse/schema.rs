@@ -75,6 +75,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn null_stands_for_nothing_at_any_depth() {
+        let mut schema = json!({ "oneOf": [{ "properties": { "a": { "type": ["string", "null"] } } }] });
+        as_read(&mut schema);
+        assert_eq!(schema, json!({ "oneOf": [{ "properties": { "a": { "type": "string" } } }] }));
+    }
+
+    #[test]
     fn the_published_schema_is_the_one_of_the_types() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
         let published = std::fs::read_to_string(root.join(SCHEMA_PATH)).unwrap_or_default();

@@ -11,7 +11,7 @@ use crate::id::{Id, SOURCE_TOPIC};
 use crate::source::{Source, SourceEntry, SourceKind};
 use crate::source_file::SourceFile;
 
-const LIMITS: Limits = Limits { bytes: 1024 * 1024, nodes: 50_000, depth: 8 };
+const LIMITS: Limits = Limits { kib: 1024, nodes: 50_000, depth: 8 };
 
 /// Reads the sources: a mapping from a name (the id without `source.`) to an entry. Entries with faults are left out.
 pub fn sources(file: &Arc<SourceFile>) -> (BTreeMap<Id, Source>, Vec<Diagnostic>) {
@@ -135,6 +135,40 @@ mod tests {
         let source = &sources[&"source.changelog-2-1-118".parse::<Id>().unwrap()];
         assert_eq!(file.slice(source.span), GOOD.trim_end());
         assert_eq!(source.entry.facts, ["401", "refresh token"]);
+    }
+
+    fn refused(text: &str) -> Vec<String> {
+        let (_, faults) = sources(&SourceFile::new("doctests/sources.yaml", text));
+        faults.into_iter().map(|fault| fault.message).collect()
+    }
+
+    #[test]
+    fn a_standard_has_no_version_of_the_client() {
+        let standard = GOOD.replace("changelog\n  url", "standard\n  url");
+        assert_eq!(refused(&standard), ["a standard knows no version of Claude Code"]);
+        assert_eq!(refused(&standard.replace("  version: 2.1.118\n", "")), [""; 0]);
+    }
+
+    #[test]
+    fn an_address_is_a_plain_one() {
+        let at = |url: &str| GOOD.replace("https://example.com/changelog#2-1-118", &format!("\"{url}\""));
+        assert_eq!(refused(&at("https://docs.example-1.com:443/a?b=c#d")), [""; 0]);
+        for url in [
+            "http://example.com",
+            "https://localhost",
+            "https://me@example.com",
+            "https://example.com/a b",
+            "https://example.com/a<b",
+        ] {
+            assert_eq!(refused(&at(url)), [format!("`{url}` is no plain `https://` address")]);
+        }
+    }
+
+    #[test]
+    fn what_is_not_driven_says_so() {
+        assert_eq!(refused(&format!("{GOOD}  undriven: \"Not driven: it needs macOS\"\n")), [""; 0]);
+        let silent = format!("{GOOD}  undriven: It needs macOS\n");
+        assert_eq!(refused(&silent), ["it does not say that nothing drives it"]);
     }
 
     #[test]

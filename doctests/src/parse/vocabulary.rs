@@ -8,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source_file::SourceFile;
 use crate::vocabulary::{Vocabulary, VocabularyDocument};
 
-const LIMITS: Limits = Limits { bytes: 256 * 1024, nodes: 10_000, depth: 8 };
+const LIMITS: Limits = Limits { kib: 256, nodes: 10_000, depth: 8 };
 
 /// Reads the vocabulary. Without one there is at least one diagnostic.
 pub fn vocabulary(file: &Arc<SourceFile>) -> (Option<Vocabulary>, Vec<Diagnostic>) {

@@ -23,9 +23,15 @@ use crate::written::Written;
 /// How large a file may be: no page needs more, and a bomb ends at once.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Limits {
-    pub(super) bytes: usize,
+    pub(super) kib: usize,
     pub(super) nodes: usize,
     pub(super) depth: usize,
+}
+
+impl Limits {
+    const fn bytes(self) -> usize {
+        self.kib * 1024
+    }
 }
 
 /// More faults than this in one file are not listed.
@@ -46,9 +52,9 @@ impl Tree {
         code: Code,
         limits: Limits,
     ) -> (Option<Self>, Vec<Diagnostic>) {
-        if file.text.len() > limits.bytes {
+        if file.text.len() > limits.bytes() {
             let message =
-                format!("{} bytes are too many: at most {} are read", file.text.len(), limits.bytes);
+                format!("{} bytes are too many: at most {} are read", file.text.len(), limits.bytes());
             return (None, vec![Diagnostic::new(code, Place::new(file, Span::at(0)), message)]);
         }
         let mut diagnostics = invisible_characters(file, code);

@@ -6,6 +6,7 @@ use crate::fact::{Fact, FactKind};
 use crate::lexicon::{Known, Lexicon, stems};
 use crate::span::Span;
 
+use super::fit::ENDPOINTS;
 use super::words::{Word, words};
 
 /// What cannot stand between a participle and the noun it describes.
@@ -266,8 +267,7 @@ impl Reading<'_> {
 
 /// Whether `parts` only name an endpoint.
 fn is_endpoint(parts: &[Part]) -> bool {
-    let endpoint =
-        |part: &Part| ["api", "token-endpoint", "revocation-endpoint"].iter().any(|mark| part.means(mark));
+    let endpoint = |part: &Part| ENDPOINTS.iter().any(|mark| part.means(mark));
     parts.len() == 1 && parts.iter().all(endpoint)
 }
 

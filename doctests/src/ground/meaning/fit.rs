@@ -102,7 +102,10 @@ impl Witness<'_> {
         let mut best = None;
         for at in 1..verb {
             let (left, right) = said.split_at(at);
-            if !left.parts.iter().any(is_noun) || !right.parts[..verb - at].iter().any(is_noun) {
+            // Where it happens is no event of its own.
+            let is_place = |part: &Part| ENDPOINTS.iter().any(|mark| part.means(mark));
+            let opens = left.parts.iter().any(|part| is_noun(part) && !is_place(part));
+            if !opens || !right.parts[..verb - at].iter().any(is_noun) {
                 continue;
             }
             match (self.shown(left), self.fits_whole(right)) {
@@ -336,6 +339,9 @@ impl Witness<'_> {
         if about && self.said.get(index) == Some(&true) { Fit::Shown } else { Fit::Unsaid }
     }
 }
+
+/// Where a request goes.
+pub(super) const ENDPOINTS: [&str; 3] = ["api", "token-endpoint", "revocation-endpoint"];
 
 /// What comes with a status.
 const ANSWERS: [&str; 5] = ["refuse", "answer", "get", "accept", "issue"];

@@ -43,12 +43,16 @@ pub(super) fn actor(parts: &[Part]) -> Option<&Part> {
     let first = parts[verb].word.split(' ').next().unwrap_or_default();
     let participle = first.ends_with("ed") || PARTICIPLES.contains(&first);
     let active = first.ends_with('s') && !matches!(first, "is" | "was") || denied && !participle;
-    let is_actor = |part: &&Part| !part.describes() && ACTORS.iter().any(|mark| part.means(mark));
-    parts[..verb].iter().rev().find(is_actor).filter(|_| active)
+    let is = |part: &Part, marks: &[&str]| !part.describes() && marks.iter().any(|mark| part.means(mark));
+    let nearest = parts[..verb].iter().rev().find(|part| is(part, &ACTORS) || is(part, &CALLERS))?;
+    (active && is(nearest, &ACTORS)).then_some(nearest)
 }
 
 /// Participles that do not end in -ed: "is not sent" says nothing of who does not send.
 const PARTICIPLES: [&str; 7] = ["sent", "kept", "left", "written", "lost", "taken", "held"];
+
+/// What somebody runs: "token endpoint: one prompt presents" is not told of the endpoint.
+const CALLERS: [&str; 4] = ["prompt", "session", "process", "command"];
 
 /// Who can do something.
 const ACTORS: [&str; 7] =

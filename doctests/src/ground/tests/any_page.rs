@@ -74,6 +74,16 @@ fn few() -> ProptestConfig {
     ProptestConfig { cases: usual.cases.div_ceil(8), ..usual }
 }
 
+#[test]
+fn a_page_that_would_cite_something_else_without_its_definitions_stays_as_it_is() {
+    for text in [
+        "[^refresh.refused]\r\n- [^refresh.refused]: [a](b)\n",
+        "When the API answers `401`, it refreshes.[^refresh.refused]: [a](b)\n- [^refresh.refused]: [a](b)\n",
+    ] {
+        assert_eq!(fixed(&page("troubleshooting", text)), text);
+    }
+}
+
 proptest! {
     #![proptest_config(few())]
 

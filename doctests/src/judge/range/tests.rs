@@ -2,12 +2,12 @@
 
 use semver::Version;
 
-use super::standing;
+use super::{seen_on, standing};
 use crate::record::sample::{record, refreshed, repeated, run, scenario};
-use crate::record::{Entry, Record};
+use crate::record::{Entry, Record, Seen, digest, gathered};
 use crate::report;
 use crate::scenario::Scenario;
-use crate::standing::{ReleaseState, Standing};
+use crate::standing::{ReleaseState, SeenThere, Standing};
 use crate::transcript::Transcript;
 
 const RANGE: &str = "{ range: '>=2.1.118', differs_at: exchanges }";
@@ -87,6 +87,31 @@ fn between_two_ranges_it_must_fail_at_what_each_of_them_names() {
 }
 
 #[test]
+fn what_two_ranges_name_alike_is_said_once() {
+    let scenario =
+        scenario("[{ range: '<=2.1.117', differs_at: exit }, { range: '>=2.1.119', differs_at: exit }]");
+    let standing = stands(
+        &scenario,
+        &[("2.1.117", vec![refreshed()]), ("2.1.118", vec![refreshed()]), ("2.1.119", vec![refreshed()])],
+    );
+    let said: Vec<String> = standing.contradictions().map(|found| found.expected).collect();
+    assert_eq!(said, ["it lies just outside the range, and differs at `exit`"]);
+}
+
+#[test]
+fn what_fails_on_both_sides_of_a_boundary_is_named_on_both() {
+    let boundary =
+        "boundary: { of: stored_login.expires_in, at: 2h, beyond: 119m 30s, expect: { exit: 0 } }\nclients:";
+    let scenario = crate::record::sample::with(&scenario("any").file.text.replace("clients:", boundary));
+    let mut record = record("2.1.118", &scenario, Vec::new());
+    let runs = gathered(&scenario, vec![vec![repeated(), repeated()]]);
+    record.entries.insert(scenario.id.clone(), Entry::Seen(Seen { digest: digest(&scenario), runs }));
+    let SeenThere::Fails { mismatches } = seen_on(&scenario, &record) else { panic!("{record:?}") };
+    let places: Vec<&str> = mismatches.iter().map(|mismatch| mismatch.expectation.as_str()).collect();
+    assert_eq!(places, ["expect.exit", "expect.exchanges[1]", "boundary.expect.exit"]);
+}
+
+#[test]
 fn a_bound_between_versions_that_are_not_neighbours_lies_somewhere_between() {
     let range = scenario(RANGE);
     let standing = stands(&range, &[("2.1.116", vec![repeated()]), ("2.1.121", vec![refreshed()])]);
@@ -131,6 +156,8 @@ fn runs_that_differ_and_all_pass_hold_in_all_and_others_are_inconclusive() {
     assert_eq!(said(&scenario, &varies), "");
     let ReleaseState::Partly { held: None, reason } = varies.state() else { panic!("{varies:?}") };
     assert_eq!(reason, "2.1.118: it held in 2 of 3 runs");
+    let SeenThere::Varies { otherwise, .. } = &varies.versions[0].seen else { panic!("{varies:?}") };
+    assert_eq!(otherwise, "`expect.exit` was 1 from `claude -p`");
 }
 
 #[test]
@@ -139,7 +166,8 @@ fn what_did_not_come_about_is_never_verified() {
     let mut unreached = refreshed();
     unreached.unreached = Some("the prompt never appeared".to_owned());
     let standing = stands(&scenario, &[("2.1.118", vec![unreached])]);
-    assert!(matches!(standing.state(), ReleaseState::Partly { held: None, .. }), "{standing:?}");
+    let reason = "2.1.118: the prompt never appeared".to_owned();
+    assert_eq!(standing.state(), ReleaseState::Partly { held: None, reason });
 }
 
 #[test]

@@ -30,8 +30,8 @@ pub(super) fn account(text: &str, outline: &Outline, faults: &mut Faults<'_>) {
     let mut references = outline.references.iter().map(|reference| reference.span.start).peekable();
     let mut definitions = outline.footnotes.iter().copied().peekable();
     for at in openings(text) {
-        let known = known_at(&mut references, at) | known_at(&mut definitions, at);
-        if known || within(&outline.code, at) || within(&outline.excess, at) {
+        let (reference, definition) = (known_at(&mut references, at), known_at(&mut definitions, at));
+        if reference || definition || within(&outline.code, at) || within(&outline.excess, at) {
             continue;
         }
         let end = label(text, at).map_or(at + 2, |label| at + 3 + label.len());

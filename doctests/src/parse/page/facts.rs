@@ -44,9 +44,10 @@ pub fn facts_in(text: &str) -> Vec<Fact> {
         let code = (character == '`').then(|| text[at + 1..].find('`')).flatten();
         at = if let Some(length) = code {
             let inner = Span::new(at + 1, at + 1 + length);
-            block.push(Glyph::Code(block.codes.len()), Span::new(at, inner.end + 1));
+            let end = inner.end + 1;
+            block.push(Glyph::Code(block.codes.len()), Span::new(at, end));
             block.codes.push(CodeSpan { text: text[inner.range()].to_owned(), inner });
-            inner.end + 1
+            end
         } else {
             let end = at + character.len_utf8();
             let glyph = if character.is_whitespace() { Glyph::Blank } else { Glyph::Char(character) };
@@ -94,13 +95,13 @@ impl Reading<'_> {
     /// Code that nothing more specific was.
     fn other_code(&mut self) {
         for (at, token) in self.tokens.iter().enumerate() {
-            if token.code && self.is_free(at..at + 1) {
+            if token.code && self.is_free(at) {
                 self.take(at..at + 1, FactKind::Code(token.text.clone()));
             }
         }
     }
 
-    fn is_free(&self, range: Range<usize>) -> bool {
-        self.taken.get(range).is_some_and(|taken| taken.iter().all(|taken| !taken))
+    fn is_free(&self, at: usize) -> bool {
+        self.taken.get(at) == Some(&false)
     }
 }

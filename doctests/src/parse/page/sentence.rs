@@ -28,16 +28,9 @@ pub(super) fn sentences(block: &Block) -> Vec<Sentence> {
         found.extend(trimmed(block, start..after).map(|glyphs| Sentence { glyphs, label: true }));
         start = scan.skip_blanks(after);
     }
-    let mut at = start;
-    while at < end {
-        match scan.end_of_sentence(at) {
-            Some(after) => {
-                found.extend(trimmed(block, start..after).map(|glyphs| Sentence { glyphs, label: false }));
-                start = scan.skip_blanks(after);
-                at = start;
-            }
-            None => at += 1,
-        }
+    while let Some(after) = (start..end).find_map(|at| scan.end_of_sentence(at)) {
+        found.extend(trimmed(block, start..after).map(|glyphs| Sentence { glyphs, label: false }));
+        start = scan.skip_blanks(after);
     }
     found.extend(trimmed(block, start..end).map(|glyphs| Sentence { glyphs, label: false }));
     found
@@ -115,10 +108,6 @@ impl Scan<'_> {
                 Glyph::Blank => words.push(' '),
                 _ => return None,
             }
-            // Longer than any label.
-            if words.len() > 40 {
-                return None;
-            }
             at += 1;
         }
         let stop = |glyph: Glyph| matches!(glyph, Glyph::Char('.' | ':'));
@@ -131,7 +120,8 @@ impl Scan<'_> {
     /// If the glyph at `at` is the end mark of a sentence: one past the sentence, citations included.
     fn end_of_sentence(&self, at: usize) -> Option<usize> {
         let mark = |glyph: Glyph| matches!(glyph, Glyph::Char('.' | '!' | '?' | '…'));
-        if !self.glyph(at).is_some_and(mark) {
+        let within = at.checked_sub(1).and_then(|before| self.glyph(before)).is_some_and(mark);
+        if within || !self.glyph(at).is_some_and(mark) {
             return None;
         }
         let after_marks = self.skip(at, mark);
@@ -140,7 +130,7 @@ impl Scan<'_> {
         };
         let after_closing = self.skip(after_marks, closing);
         let after = self.after_citations(after_closing);
-        let cited = after > after_closing;
+        let cited = (after_closing..after).any(|at| matches!(self.glyph(at), Some(Glyph::Cite(_))));
         let next = self.skip_blanks(after);
         if next >= self.block.glyphs.len() {
             return Some(self.block.glyphs.len());
@@ -149,23 +139,21 @@ impl Scan<'_> {
         if !parted || self.in_quotation(after) || !self.opens_sentence(next) {
             return None;
         }
-        let ellipsis = after_marks - at > 1 && self.glyph(at) == Some(Glyph::Char('.'))
-            || self.glyph(after_marks - 1) == Some(Glyph::Char('…'));
-        let stop = after_marks - at == 1 && self.glyph(at) == Some(Glyph::Char('.'));
+        let stop = self.glyph(at) == Some(Glyph::Char('.'));
+        let ellipsis = stop && after_marks - at > 1 || self.glyph(after_marks - 1) == Some(Glyph::Char('…'));
         if !cited && (ellipsis || (stop && self.abbreviates(at, next))) {
             return None;
         }
         Some(after)
     }
 
-    /// One past the citations at `at`, blanks between them and markup closed after them included.
+    /// One past the citations and the closed markup at `at`, with the blanks between them.
     fn after_citations(&self, at: usize) -> usize {
         let mut after = at;
         loop {
             let next = self.skip_blanks(after);
             match self.glyph(next) {
-                Some(Glyph::Cite(_)) => after = next + 1,
-                Some(Glyph::Close(_)) if next == after && after > at => after = next + 1,
+                Some(Glyph::Cite(_) | Glyph::Close(_)) => after = next + 1,
                 _ => return after,
             }
         }
@@ -195,7 +183,7 @@ impl Scan<'_> {
         let mut letters = Vec::new();
         let mut before = at;
         while let Some(Glyph::Char(character)) = before.checked_sub(1).and_then(|before| self.glyph(before)) {
-            if !(character.is_alphanumeric() || character == '.') || letters.len() > 8 {
+            if !(character.is_alphanumeric() || character == '.') {
                 break;
             }
             letters.push(character);

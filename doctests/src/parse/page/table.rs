@@ -48,6 +48,7 @@ mod tests {
         assert_eq!(excess_of("a | b | c", 2), Some("c"));
         assert_eq!(excess_of("| a | `b|c` |", 2), Some("c`"));
         assert_eq!(excess_of("| a | `b\\|c` |", 2), None);
+        assert_eq!(excess_of("| a |  \n", 1), None);
         assert_eq!(excess_of("| a |  |\r\n", 1), Some("|"));
         assert_eq!(excess_of("| a || |", 1), Some("|"));
     }

@@ -127,7 +127,7 @@ impl Candidate<'_> {
 /// Whether something after a `;` of the unit is a fact: that clause is a claim again.
 fn claims_after_semicolon(block: &Block, range: Range<usize>) -> bool {
     let semicolon = block.glyphs[range.clone()].iter().find(|placed| placed.glyph == Glyph::Char(';'));
-    semicolon.is_some_and(|placed| facts(block, range).iter().any(|fact| fact.span.start > placed.span.start))
+    semicolon.is_some_and(|placed| facts(block, range).iter().any(|fact| fact.span.start >= placed.span.end))
 }
 
 fn span(block: &Block, range: &Range<usize>) -> Span {

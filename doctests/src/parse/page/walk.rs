@@ -205,7 +205,6 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
             self.footing.other(self.trimmed(span), self.faults);
         }
         match tag {
-            Tag::Paragraph => return self.open_run(Run::block(BlockKind::Text, span.start)),
             Tag::Heading { id, .. } => self.open_run(Run::heading(span.start, id.map(|id| id.to_string()))),
             Tag::DefinitionListTitle => self.open_run(Run::block(BlockKind::Term, span.start)),
             Tag::CodeBlock(_) => {
@@ -224,8 +223,7 @@ impl<'t, 'f, 'd> Walk<'t, 'f, 'd> {
             Tag::FootnoteDefinition(label) => {
                 let span = self.trimmed(span);
                 self.outline.footnotes.push(span.start);
-                let nested = !self.containers.is_empty() || self.in_definition > 0;
-                self.footing.define(&label, span, nested, self.faults);
+                self.footing.define(&label, span, !self.containers.is_empty(), self.faults);
                 self.in_definition += 1;
             }
             Tag::Table(alignments) => {

@@ -1,5 +1,7 @@
 //! Scenarios, right and wrong, and what is said of them.
 
+mod limits;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -145,6 +147,17 @@ expect:
   stored_login: { access: A2, refresh: R2 }",
     );
     assert_eq!(said, "");
+    let uneven = "given: { stored_login: { access: A1, refresh: R3, expires_in: 2h } }\nsteps: [prompt]\n\
+                  expect: { stored_login: { access: A2, refresh: R4 } }";
+    assert_eq!(with(uneven), "", "each kind of token has numbers of its own");
+    assert!(with(&uneven.replace("A2", "A4")).contains("nothing gives or issues A4"));
+}
+
+#[test]
+fn counts_say_what_the_list_of_exchanges_says() {
+    assert_eq!(said("  exchanges:", "  counts: { messages: 2, token: 1 }\n  exchanges:"), "");
+    let other = said("  exchanges:", "  counts: { messages: 1 }\n  exchanges:");
+    assert!(other.contains("2, as `exchanges` has it"), "{other}");
 }
 
 #[test]
@@ -224,6 +237,9 @@ fn steps_run_something_and_end_with_it() {
     );
     let many = format!("steps: [{}]\nexpect: {{ exit: 0 }}", "prompt, ".repeat(51));
     assert!(with(&many).contains("51 steps are too many: at most 50"));
+    assert_eq!(with(&many.replacen("prompt, ", "", 1)), "");
+    let idle = "given: { stored_login: { access: A1 } }\nsteps: [revoke: [A1]]\nexpect: { exit: 0 }";
+    assert!(with(idle).contains("no step runs a command"));
 }
 
 #[test]

@@ -153,7 +153,6 @@ fn in_plain_words(expected: &str) -> String {
         "u16" => "a whole number from 0 to 65535",
         "u32" | "u64" => "a whole number from 0",
         "i32" | "i64" => "a whole number",
-        other if other.starts_with("struct ") => "keys and values",
         other => other,
     };
     words.to_owned()

@@ -147,8 +147,7 @@ impl Numbering<'_> {
                 _ if comment => {}
                 '#' => comment = true,
                 _ if character == close => return last + offset + close.len_utf8(),
-                _ if character == ',' || character.is_whitespace() => {}
-                _ => break,
+                _ => {}
             }
         }
         last

@@ -6,7 +6,7 @@ use super::*;
 use crate::located::Located;
 use crate::report;
 
-const LIMITS: Limits = Limits { bytes: 64 * 1024, nodes: 5_000, depth: 16 };
+const LIMITS: Limits = Limits { kib: 64, nodes: 5_000, depth: 16 };
 
 fn read(text: &str) -> (Option<Tree>, String) {
     let (tree, diagnostics) = Tree::read(&SourceFile::new("x.yaml", text), Code::ScenarioSyntax, LIMITS);
@@ -78,6 +78,20 @@ fn block_texts_end_where_their_words_end() {
 }
 
 #[test]
+fn every_text_is_found_in_the_order_of_the_file_and_no_key_is_one() {
+    let tree = read("a: [x, { b: y, c: [z] }]\nd: 1\n").0.unwrap();
+    let words: Vec<_> = tree.texts().into_iter().map(|(said, _)| said).collect();
+    assert_eq!(words, ["x", "y", "z"]);
+}
+
+#[test]
+fn a_file_may_be_as_large_as_its_limit() {
+    let as_large = |bytes: usize| format!("a: {}", "x".repeat(bytes - 3));
+    assert_eq!(said(&as_large(LIMITS.bytes())), "");
+    assert!(said(&as_large(LIMITS.bytes() + 1)).contains("65537 bytes are too many"));
+}
+
+#[test]
 fn a_path_leads_to_its_value_or_as_far_as_there_is_one() {
     let text = "a:\n  b: [x, { c: y }]\n  d:\n    e: z\n";
     let tree = read(text).0.unwrap();
@@ -88,6 +102,35 @@ fn a_path_leads_to_its_value_or_as_far_as_there_is_one() {
     assert_eq!(at("a.b[7].c"), "[x, { c: y }]");
     assert_eq!(&text[tree.key_place("a.d.e").span.range()], "e");
     assert!(tree.has("a.b[1].c") && !tree.has("a.b[2]") && !tree.has("a.x"));
+}
+
+/// What is said of `shape` in a list of shapes, and the text that it is said of.
+fn said_of(shape: &str) -> (String, String) {
+    let text = format!("map: {{}}\nlist: [{shape}]\n");
+    let tree = read(&text).0.unwrap();
+    let (_, faults) = tree.typed::<Shapes>();
+    let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+    (report::human(&faults, false), fault.place.file.slice(fault.place.span).to_owned())
+}
+
+#[test]
+fn a_shape_is_one_word_with_the_value_that_it_takes() {
+    for (shape, expected) in [
+        ("{ point: 7 }", "`point` takes no value"),
+        ("circle", "`circle` needs a value"),
+        ("{ circle: 7, square: { side: x } }", "`square` begins a second one"),
+        ("{ circle: 7, zebra: 7 }", "one word, or one word with its value"),
+        ("{ circle: 'se''ven' }", "`se'ven`"),
+    ] {
+        let (said, _) = said_of(shape);
+        assert!(said.contains(expected), "{shape}: {said}");
+    }
+}
+
+#[test]
+fn nothing_is_shown_where_it_is_written_or_at_its_key() {
+    assert_eq!(said_of("{ circle: ~ }").1, "~");
+    assert_eq!(said_of("{ circle: }").1, "circle");
 }
 
 #[test]
@@ -108,6 +151,19 @@ fn what_is_no_yaml_is_named_at_its_place() {
         ("list", "- a\n- b\n"),
     ] {
         insta::assert_snapshot!(name.replace(' ', "_"), said(text));
+    }
+}
+
+#[test]
+fn what_is_no_yaml_is_named_at_the_character_that_is_none() {
+    for (text, character) in [("title: é: b\n", ":"), ("a: 1\né: @x\n", "@")] {
+        let file = SourceFile::new("x.yaml", text);
+        let (_, faults) = Tree::read(&file, Code::ScenarioSyntax, LIMITS);
+        let [fault] = faults.as_slice() else { panic!("{faults:?}") };
+        assert_eq!(
+            (file.slice(fault.place.span), text.rfind(character)),
+            (character, Some(fault.place.span.start))
+        );
     }
 }
 

@@ -71,11 +71,10 @@ fn grouped(figures: &str) -> Option<i64> {
     let mut groups = figures.split(',');
     let first = groups.next()?;
     let rest: Vec<&str> = groups.collect();
-    let figures_only = |group: &str| !group.is_empty() && group.bytes().all(|byte| byte.is_ascii_digit());
-    let right = figures_only(first) && rest.iter().all(|group| group.len() == 3 && figures_only(group));
-    if !right || (!rest.is_empty() && first.len() > 3) {
+    if rest.iter().any(|group| group.len() != 3) || (!rest.is_empty() && first.len() > 3) {
         return None;
     }
+    // What is no figure does not parse.
     format!("{first}{}", rest.concat()).parse().ok()
 }
 
@@ -89,6 +88,12 @@ mod tests {
         assert_eq!(thousandths("300"), Some(300_000));
         assert_eq!(thousandths("1,000"), Some(1_000_000));
         assert_eq!(thousandths("1.5"), Some(1_500));
+        assert_eq!(thousandths("1000"), Some(1_000_000));
+        assert_eq!(thousandths("100,000"), Some(100_000_000));
+        assert_eq!(thousandths("1000,000"), None);
+        assert_eq!(thousandths("1,0b0"), None);
+        assert_eq!(thousandths("1.125"), Some(1_125));
+        assert_eq!(thousandths("1.1250"), None, "more than thousandths");
         assert_eq!(thousandths("twelve"), Some(12_000));
         assert_eq!(thousandths("sixty"), Some(60_000));
         assert_eq!(thousandths("10,00"), None);

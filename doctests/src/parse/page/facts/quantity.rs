@@ -10,7 +10,7 @@ use crate::rule::fact::{COUNTED, NOT_COUNTED, STOPS, TIMES};
 /// `5 minutes`, `one year`, `30s`, `1 hour 30 minutes`, `a 5-minute margin`, both ends of `5 to 10 minutes`.
 pub(super) fn durations(reading: &mut Reading<'_>) {
     let mut at = 0;
-    while at < reading.tokens.len() {
+    while reading.token(at).is_some() {
         let Some((mut milliseconds, mut end, mut unit)) = duration(reading, at) else {
             at += 1;
             continue;
@@ -40,7 +40,8 @@ pub(super) fn durations(reading: &mut Reading<'_>) {
 
 /// A number and its unit at `at`: milliseconds, one past the last token, the unit.
 fn duration(reading: &Reading<'_>, at: usize) -> Option<(i64, usize, i64)> {
-    let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
+    // Durations are looked for first: nothing from here on is another fact's.
+    let token = reading.token(at)?;
     if touches_a_sign(token.before) {
         return None;
     }
@@ -105,29 +106,31 @@ fn other_end(reading: &Reading<'_>, at: usize) -> Option<usize> {
         }
         at.checked_sub(2)?
     };
-    let token = reading.token(other).filter(|_| reading.is_free(other..other + 1))?;
+    let token = reading.token(other).filter(|_| reading.is_free(other))?;
     (number(&token.lower).is_some() && !touches_a_sign(token.before)).then_some(other)
 }
 
 /// `10 attempts`, `two token requests`, `exactly one request`, `twice`, both ends of `2 or 3 requests`.
 pub(super) fn counts(reading: &mut Reading<'_>) {
     let mut at = 0;
-    while at < reading.tokens.len() {
-        at = match reading.word(at) {
-            Some("twice" | "thrice") => {
-                let number = if reading.word(at) == Some("twice") { 2 } else { 3 };
-                reading.take(at..at + 1, FactKind::Count { number, noun: "time".to_owned() });
-                at + 1
-            }
-            _ => count(reading, at).unwrap_or(at + 1),
+    while reading.token(at).is_some() {
+        let times = match reading.word(at) {
+            Some("twice") => Some(2),
+            Some("thrice") => Some(3),
+            _ => None,
         };
+        if let Some(number) = times {
+            reading.take(at..at + 1, FactKind::Count { number, noun: "time".to_owned() });
+        }
+        at = count(reading, at).unwrap_or(at + 1);
     }
 }
 
 /// Takes the count at `at`, if there is one; says where to go on.
 fn count(reading: &mut Reading<'_>, at: usize) -> Option<usize> {
-    let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
-    if touches_a_sign(token.before) || token.after == Some('%') {
+    let token = reading.token(at).filter(|_| reading.is_free(at))?;
+    // A `%` behind it parts it from every noun.
+    if touches_a_sign(token.before) {
         return None;
     }
     let (read, mut position) = compound(reading, at)?;
@@ -138,7 +141,7 @@ fn count(reading: &mut Reading<'_>, at: usize) -> Option<usize> {
     // Up to three words of other kinds may stand between.
     let first = position;
     while position <= first + 3 {
-        let next = reading.token(position).filter(|_| reading.is_free(position..position + 1))?;
+        let next = reading.token(position).filter(|_| reading.is_free(position))?;
         if next.gap == Gap::Break {
             return None;
         }
@@ -179,17 +182,16 @@ fn counts_one(before: Option<&str>) -> bool {
 /// The noun at `at` in the singular, the last of a chain (`refresh attempts`), and one past it.
 fn noun(reading: &Reading<'_>, at: usize) -> Option<(String, usize)> {
     let singular = |at: usize| reading.word(at).and_then(singular);
-    let mut noun = singular(at)?;
-    let mut end = at + 1;
+    let (mut noun, mut last) = (singular(at)?, at);
     let mut of_token = false;
-    while reading.token(end).is_some_and(|token| matches!(token.gap, Gap::Blank | Gap::Dash))
-        && let Some(next) = singular(end)
+    while reading.token(last + 1).is_some_and(|token| matches!(token.gap, Gap::Blank | Gap::Dash))
+        && let Some(next) = singular(last + 1)
     {
         of_token = noun == "token";
-        (noun, end) = (next, end + 1);
+        (noun, last) = (next, last + 1);
     }
     let noun = if of_token && noun == "request" { "token request".to_owned() } else { noun.to_owned() };
-    Some((noun, end))
+    Some((noun, last + 1))
 }
 
 fn singular(word: &str) -> Option<&'static str> {

@@ -13,7 +13,7 @@ pub(super) fn exit_codes(reading: &mut Reading<'_>) {
         let mut at = start + 1;
         match reading.word(start) {
             Some("exit" | "exits" | "exited" | "exiting") => {
-                while at < start + 5 && reading.word(at).is_some_and(|word| AFTER_EXIT.has(word)) {
+                while reading.word(at).is_some_and(|word| AFTER_EXIT.has(word)) {
                     at += 1;
                 }
             }
@@ -33,7 +33,7 @@ pub(super) fn exit_codes(reading: &mut Reading<'_>) {
 }
 
 fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
-    let token = reading.token(at).filter(|_| reading.is_free(at..at + 1))?;
+    let token = reading.token(at).filter(|_| reading.is_free(at))?;
     let code = match token.lower.as_str() {
         "zero" => 0,
         "one" => 1,
@@ -50,7 +50,7 @@ fn exit_code(reading: &Reading<'_>, at: usize) -> Option<i32> {
 /// `0600`, `mode 600`.
 pub(super) fn modes(reading: &mut Reading<'_>) {
     for at in 0..reading.tokens.len() {
-        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at)) else { continue };
         let text = token.text.clone();
         let octal = text.bytes().all(|byte| (b'0'..b'8').contains(&byte));
         let full = text.len() == 4 && text.starts_with('0');
@@ -64,7 +64,7 @@ pub(super) fn modes(reading: &mut Reading<'_>) {
 /// `2.1.118`, `v2.1.118`.
 pub(super) fn versions(reading: &mut Reading<'_>) {
     for at in 0..reading.tokens.len() {
-        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at)) else { continue };
         let figures = token.lower.strip_prefix('v').unwrap_or(&token.lower);
         if let Ok(version) = semver::Version::parse(figures) {
             reading.take(at..at + 1, FactKind::Version(version));
@@ -75,7 +75,7 @@ pub(super) fn versions(reading: &mut Reading<'_>) {
 /// `401` in code or bare; figures that are often something else, such as `100`, need a word beside them.
 pub(super) fn statuses(reading: &mut Reading<'_>) {
     for at in 0..reading.tokens.len() {
-        let Some(token) = reading.token(at).filter(|_| reading.is_free(at..at + 1)) else { continue };
+        let Some(token) = reading.token(at).filter(|_| reading.is_free(at)) else { continue };
         let Some(status) = status_like(&token.lower) else { continue };
         let other = touches_a_sign(token.before)
             || matches!(token.after, Some('%'))
@@ -95,7 +95,7 @@ pub(super) fn statuses(reading: &mut Reading<'_>) {
 /// `macOS`, `Linux`, `Windows`.
 pub(super) fn systems(reading: &mut Reading<'_>) {
     for at in 0..reading.tokens.len() {
-        let Some(token) = reading.token(at).filter(|token| !token.code && reading.is_free(at..at + 1)) else {
+        let Some(token) = reading.token(at).filter(|token| !token.code && reading.is_free(at)) else {
             continue;
         };
         // A window is no system: the name is told by its capital.

@@ -26,8 +26,9 @@ pub(super) struct Token {
     pub(super) span: Span,
     pub(super) code: bool,
     pub(super) gap: Gap,
-    /// The characters that touch it.
+    /// The character that touches it in front.
     pub(super) before: Option<char>,
+    /// The character that touches it behind; of code nobody asks.
     pub(super) after: Option<char>,
 }
 
@@ -53,7 +54,7 @@ pub(super) fn tokens(block: &Block, range: Range<usize>) -> Vec<Token> {
                         code: true,
                         gap: reader.gap,
                         before: reader.last,
-                        after: next_character(block, at + 1, end),
+                        after: None,
                     });
                 }
                 reader.gap = Gap::Blank;

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{codes, faults, read};
+use crate::parse::page::LARGEST_PAGE;
 
 #[test]
 fn every_citation_that_markdown_does_not_see_is_a_fault() {
@@ -34,6 +35,9 @@ fn a_table_that_markdown_does_not_read_is_a_fault() {
     assert_eq!(codes("> | a |\n> |---|---|\n> | c[^a.b] |\n"), ["2:3 page::markup"]);
     assert_eq!(codes("| a |\n|---|\n| -- | [^a.b] |\n"), ["1:1 page::no-claim", "3:8 table::excess-cell"]);
     assert_eq!(codes("```\n|--|\n```\na -- b | c.[^a.b]\n"), [""; 0]);
+    for no_dashes in ["| |", "-- :--"] {
+        assert_eq!(codes(&format!("It is.[^a.b]\n{no_dashes}\n")), [""; 0], "{no_dashes}");
+    }
 }
 
 #[test]
@@ -44,6 +48,19 @@ fn definitions_stand_at_the_foot_and_nowhere_else() {
 }
 
 #[test]
+fn a_comment_on_its_own_line_starts_it_and_stands_above_the_definitions() {
+    assert_eq!(codes("It is.[^a.b]\n\n<!-- diagram: a.b -->\n"), [""; 0]);
+    assert_eq!(codes("It is.[^a.b]\n\n  <!-- diagram: a.b -->\n"), ["3:3 page::markup"]);
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n<!-- diagram: a.b -->\n"), ["5:1 citation::definition"]);
+}
+
+#[test]
+fn nothing_but_definitions_follows_the_first_one() {
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n***\n"), ["5:1 citation::definition"]);
+    assert_eq!(codes("It is.[^a.b]\n\n[^a.b]: one\n\n    ***\n"), [""; 0], "it is a part of the definition");
+}
+
+#[test]
 fn only_our_comments_are_html_on_a_page() {
     assert_snapshot!(faults(
         "Text <b>bold</b> <!-- todo: x --> <!-- noclaim: x --> <!-- no-claim: --> text.[^a.b]\n\n<div>\nblock\n</div>\n\n\
@@ -51,6 +68,19 @@ fn only_our_comments_are_html_on_a_page() {
          Early <!-- no-claim: x --> comment.\n\n<!-- no-claim: x --> swallowed.\n\n<!-- prose: a --><!-- prose: b -->\n\n\
          Inside <!-- generated: x --> text.\n\n<!-- never closed\n"
     ));
+}
+
+#[test]
+fn a_comment_without_its_words_says_what_it_lacks() {
+    for (comment, lacks) in [
+        ("prose:", "`prose` comment without a reason"),
+        ("generated:", "`generated` comment without a name"),
+        ("diagram:", "`diagram` comment without the id of a scenario"),
+    ] {
+        let (_, faults) = read(&format!("<!-- {comment} -->\n\nIt is.[^a.b]\n"));
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, [lacks]);
+    }
 }
 
 #[test]
@@ -66,6 +96,31 @@ fn hidden_characters_are_refused_by_name() {
     assert_snapshot!(faults(
         "\u{feff}# Title\n\nA\u{202e}b c\u{200b}d e\u{1b}[0m \u{2066}f &#8203; {{#include x.md}} \\{{#y}}.[^a.b]\n"
     ));
+}
+
+#[test]
+fn each_kind_of_hidden_character_has_its_name() {
+    for (hidden, name) in [
+        ('\u{2028}', "a line separator (U+2028)"),
+        ('\u{e0041}', "a tag character (U+E0041)"),
+        ('\u{2066}', "a bidirectional control (U+2066)"),
+        ('\u{ad}', "a character without width (U+00AD)"),
+        ('\u{7}', "a control character (U+0007)"),
+    ] {
+        let (_, faults) = read(&format!("It{hidden} is.[^a.b]\n"));
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(messages, [format!("{name} on a page")]);
+    }
+}
+
+#[test]
+fn a_joiner_stands_between_two_pictures_and_nowhere_else() {
+    for joined in ["👨\u{200d}👩", "❤\u{fe0f}\u{200d}🔥"] {
+        assert_eq!(codes(&format!("It is {joined}.[^a.b]\n")), [""; 0], "{joined}");
+    }
+    for parted in ["a\u{200d}b", "👨\u{200d}b", "a\u{200d}👩", "中\u{200d}文", "-\u{200d}-"] {
+        assert_eq!(codes(&format!("It is {parted}.[^a.b]\n")).len(), 1, "{parted}");
+    }
 }
 
 #[test]
@@ -89,6 +144,13 @@ fn a_huge_page_is_refused_at_once() {
     assert!(page.units.is_empty());
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].message, "the page is too large to be read");
+}
+
+#[test]
+fn the_largest_page_is_read() {
+    let opening = "It is.[^a.b]\n\n```\n";
+    let filling = "a".repeat(LARGEST_PAGE - opening.len());
+    assert_eq!(read(&format!("{opening}{filling}")).0.units.len(), 1);
 }
 
 #[test]

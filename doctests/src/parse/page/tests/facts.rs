@@ -5,6 +5,7 @@ use std::fmt::Write;
 use insta::assert_snapshot;
 
 use super::fact_of;
+use crate::fact::FactKind;
 use crate::parse::page::facts_in;
 use crate::source_file::SourceFile;
 
@@ -60,4 +61,92 @@ fn exit_codes_versions_and_modes_have_kinds_of_their_own() {
         "0600, `0600`, mode 600, 0800, 2026",
         "`claude -p`, `CLAUDE_CODE_OAUTH_TOKEN`",
     ]));
+}
+
+#[test]
+fn only_a_smaller_unit_goes_on_with_a_duration() {
+    assert_snapshot!(facts(&[
+        "1 hour 30 minutes 5 s",
+        "1 hour 2 hours",
+        "30 minutes 1 hour",
+        "1 hour, 30 minutes"
+    ]));
+}
+
+#[test]
+fn a_ten_and_a_figure_below_ten_are_one_number() {
+    assert_snapshot!(facts(&["twenty-one days, ninety-nine days", "twenty-ten days", "nineteen-one days"]));
+}
+
+#[test]
+fn both_ends_of_a_range_are_facts_and_a_figure_beside_it_is_none() {
+    assert_snapshot!(facts(&[
+        "between 5 and 10 minutes",
+        "5 and 10 minutes",
+        "#5 to 10 minutes",
+        "up to 10 minutes"
+    ]));
+}
+
+#[test]
+fn a_count_is_bound_over_three_words_at_most() {
+    assert_snapshot!(facts(&[
+        "It sends 5 small new open requests",
+        "It sends 5 small new open parallel requests",
+        "5% of requests, #5 requests, 5 requests",
+        "5 requests, tokens expire",
+        "thrice, twice",
+    ]));
+}
+
+#[test]
+fn a_status_has_three_figures_that_a_status_can_have() {
+    assert_snapshot!(facts(&["`100`, `599`, `600`, `099`, `00401`, `1401`"]));
+}
+
+#[test]
+fn an_exit_code_is_a_figure_or_a_small_number_in_words_and_counts_nothing() {
+    assert_snapshot!(facts(&[
+        "exits with zero, exits with one, exits with two, exits with three",
+        "exit code `+1`, exit code 255, exits with a status code of 3",
+        "exits with 3, attempts end; exits with 3 attempts",
+    ]));
+}
+
+#[test]
+fn an_unusual_status_needs_a_word_right_beside_it() {
+    assert_eq!(facts_in("has a 100, response"), []);
+    assert_snapshot!(facts(&[
+        "a 100 response, status 100, a 100, response, has 128 bits, 128 people",
+        "`Linux`, Linux, 5 Linux requests",
+    ]));
+}
+
+#[test]
+fn markup_and_apostrophes_part_no_word() {
+    let facts = |text: &str| {
+        let (page, _) = super::read(text);
+        let of_unit =
+            |unit: &crate::unit::Unit| unit.facts.iter().map(|fact| fact_of(&page.file, fact)).collect();
+        page.units.iter().map(of_unit).collect::<Vec<Vec<String>>>()
+    };
+    assert_eq!(facts("Since v2.**1**.118."), [["version 2.1.118 of \"v2.**1**.118\""]]);
+    assert_eq!(facts("It sends 5 client's requests."), [["5 x request of \"5 client's requests\""]]);
+    assert_eq!(facts("It reads 5 requests' answers."), [["5 x request of \"5 requests\""]]);
+    assert_eq!(
+        facts("It is ` x`, ` y ` or `z `."),
+        [["code \"x\" of \" x\"", "code \"y\" of \"y\"", "code \"z\" of \"z \""]]
+    );
+    assert_eq!(facts("It is `5`*%* requests."), [["code \"5\" of \"5\""]]);
+    let request = "2 x request of \"2 requests\"";
+    assert_eq!(facts("It sends 2 requests.[^a.b]Then 2 requests.[^a.b]"), [[request], [request]]);
+}
+
+#[test]
+fn a_word_in_code_says_nothing_of_the_figure_beside_it() {
+    let kinds = |text: &str| facts_in(text).into_iter().map(|fact| fact.kind).collect::<Vec<_>>();
+    let code = |word: &str| FactKind::Code(word.to_owned());
+    assert_eq!(kinds("`mode` 600"), [code("mode")]);
+    assert_eq!(kinds("`exit` 3"), [code("exit")]);
+    assert_eq!(kinds("`twice` 100 `answers`"), [code("twice"), code("answers")]);
 }

@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 
 use super::{read, units};
+use crate::unit::UnitKind;
 
 #[test]
 fn a_paragraph_is_cut_into_sentences() {
@@ -61,8 +62,160 @@ fn questions_and_instructions_claim_nothing_unless_they_cite() {
     ));
 }
 
+/// The kinds of the units of `text`.
+fn kinds(text: &str) -> Vec<UnitKind> {
+    read(text).0.units.into_iter().map(|unit| unit.kind).collect()
+}
+
+#[test]
+fn an_instruction_may_stand_after_a_clause_and_after_nothing_else() {
+    for told in [
+        "On Linux, run it.",
+        "On Linux (Debian, Ubuntu), run it.",
+        "On (any) Linux, run it.",
+        "**R**un it.",
+        "Run (it, or).",
+        "Log in",
+    ] {
+        assert_eq!(kinds(told), [UnitKind::Instruction], "{told}");
+    }
+    for said in ["Tokens expire, run it.", "`claude` run it.", "On Linux (Debian, run it)."] {
+        assert_eq!(kinds(said), [UnitKind::Claim], "{said}");
+    }
+}
+
+#[test]
+fn a_citation_ends_a_sentence_that_its_last_word_would_not() {
+    for two in [
+        "It waits, fails etc.[^a.b] Then it ends.",
+        "It waits...[^a.b] Then it ends.",
+        "It is.[^a.b]Then not.",
+    ] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
+    for one in ["It waits, fails etc. Then it ends.", "It waits... Then it ends.", "It waits… Then it ends."]
+    {
+        assert_eq!(words(one).len(), 1, "{one}");
+    }
+}
+
+#[test]
+fn a_question_mark_and_what_closes_after_a_blank_end_a_sentence() {
+    for two in [
+        "It waits, fails etc! Then it ends.",
+        "It ends?! Then not.",
+        "[It is. ](a.md) Then it ends.",
+        "It is.[^a.b]“So. Then” it ends.",
+    ] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
+}
+
+/// What binds the first unit of `text`.
+fn bound(text: &str) -> Vec<String> {
+    let binding = read(text).0.units.remove(0).binding;
+    binding.into_iter().map(|citation| citation.id.to_string()).collect()
+}
+
+#[test]
+fn the_next_citation_to_the_right_comes_with_those_that_touch_it() {
+    assert_eq!(bound("One. Two.[^a.b] [^c.d]"), ["a.b", "c.d"]);
+    assert_eq!(bound("One. *Two.[^a.b]*[^c.d]"), ["a.b", "c.d"]);
+    assert_eq!(bound("One. Two[^a.b] and so.[^c.d]"), ["a.b"]);
+    let many = (0..21).map(|number| format!("[^a.b{number}]")).collect::<Vec<_>>().concat();
+    assert_eq!(bound(&format!("One. Two.{many}")).len(), 20);
+}
+
+#[test]
+fn what_says_nothing_is_no_unit() {
+    for nothing in ["| a |\n|---|\n| - |\n", "- .\n", "..."] {
+        assert_eq!(words(nothing), [""; 0], "{nothing}");
+    }
+    for something in ["| a |\n|---|\n| – |\n", "- `.`\n"] {
+        assert_eq!(words(something).len(), 1, "{something}");
+    }
+}
+
+#[test]
+fn a_rule_parts_a_list_from_the_lead_in_above_it() {
+    assert_eq!(read("The client keeps:[^a.b]\n\n- this\n").0.units[1].binding.len(), 1);
+    assert_eq!(read("The client keeps:[^a.b]\n\n***\n\n- this\n").0.units[1].binding.len(), 0);
+}
+
+#[test]
+fn a_table_of_the_page_stands_in_no_list_and_in_no_definition() {
+    let table = "| a |\n|---|\n| b |\n";
+    let nested =
+        |prefix: &str| table.lines().map(|line| format!("{prefix}{line}\n")).collect::<Vec<_>>().concat();
+    let tables = |text: &str| {
+        let (page, _) = read(text);
+        page.tables.iter().map(|span| page.file.slice(*span).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(tables(&format!("It is.[^a.b]\n\n{table}\n")), [table.trim_end()]);
+    assert_eq!(tables(&nested("> ")), [""; 0]);
+    assert_eq!(tables(&format!("It is.[^a.b]\n\n[^a.b]: one\n\n{}", nested("    "))), [""; 0]);
+}
+
+#[test]
+fn an_exemption_stands_at_the_end_of_a_cell_or_of_a_text_in_a_quote_too() {
+    let exempt = [UnitKind::Exempt { reason: "why".to_owned() }];
+    for text in [
+        "| a | b |\n|---|---|\n| x <!-- no-claim: why --> | y |\n",
+        "> It is.\n> <!-- no-claim: why -->\n",
+        "It is. <!-- no-claim: why --> <!-- no comment of ours -->\n",
+    ] {
+        assert_eq!(kinds(text), exempt, "{text}");
+    }
+}
+
+#[test]
+fn a_picture_is_no_part_of_a_heading() {
+    let (page, _) = read("# One ![of *many* ones](a.png) two\n\nIt is.[^a.b]\n");
+    assert_eq!((page.headings[0].text.as_str(), page.headings[0].anchor.as_str()), ("One two", "one--two"));
+}
+
+#[test]
+fn a_line_break_in_a_heading_is_a_blank_to_mdbook_and_a_hard_one_is_nothing() {
+    let anchor = |text: &str| read(text).0.headings.remove(0).anchor;
+    assert_eq!(anchor("One\ntwo\n===\n"), "one-two");
+    assert_eq!(anchor("One  \ntwo\n===\n"), "onetwo");
+}
+
+#[test]
+fn a_term_takes_no_citation_of_a_lead_in() {
+    assert_snapshot!(units("The client keeps:[^a.b]\n\n- Mode\n  : The mode `0600`.\n"));
+}
+
+#[test]
+fn only_links_and_what_parts_them_are_a_list_of_links() {
+    for links in ["[one](a.md)", "[one `x`](a.md), [two](b.md) – [three](c.md)"] {
+        assert_eq!(kinds(links), [UnitKind::Prose], "{links}");
+    }
+    for more in ["[one](a.md) `x`", "[one](a.md) and", "🎉"] {
+        assert_eq!(kinds(more), [UnitKind::Claim], "{more}");
+    }
+}
+
+/// The words of the units of `text`.
+fn words(text: &str) -> Vec<String> {
+    read(text).0.units.into_iter().map(|unit| unit.text).collect()
+}
+
+#[test]
+fn a_sentence_ends_in_no_quotation() {
+    for one in
+        ["It prints “Not logged in. Please run it” once.", "It prints \"Not logged in.[^a.b]\" Then it ends."]
+    {
+        assert_eq!(words(one).len(), 1, "{one}");
+    }
+    for two in ["A 5\"x7\" card. A \"card\" again.", "It prints a \" here. It prints a \" there."] {
+        assert_eq!(words(two).len(), 2, "{two}");
+    }
+}
+
 #[test]
 fn a_fact_after_a_semicolon_makes_an_instruction_a_claim() {
+    assert_eq!(kinds("Run it;`401` follows."), [UnitKind::Claim]);
     assert_snapshot!(units("Run `a`; it exits with 0.\n\nRun `a`; that is all.\n\nRun it, then `b`.\n"));
 }
 
@@ -137,5 +290,5 @@ fn a_prose_page_needs_no_claim_and_its_facts_make_none() {
     let (page, faults) = read("<!-- prose: how we work -->\n# Contributing\n\nIt takes `5` minutes.\n");
     assert_eq!(faults, []);
     assert_eq!(page.prose.as_deref(), Some("how we work"));
-    assert_eq!(page.units[0].kind, crate::unit::UnitKind::Prose);
+    assert_eq!(page.units[0].kind, UnitKind::Prose);
 }

@@ -34,8 +34,6 @@ pub(super) struct Run {
     id: Option<String>,
     /// A `no-claim` comment that must turn out to be the last thing in its paragraph or cell.
     exempt: Option<(String, Span)>,
-    /// Cells begun so far.
-    cells: usize,
     /// Images that are open: their text is no part of a title.
     images: usize,
 }
@@ -51,7 +49,7 @@ enum Use {
 impl Run {
     pub(super) fn block(kind: BlockKind, start: usize) -> Self {
         let block = Block::new(kind, start);
-        Self { block, use_as: Use::Block, title: String::new(), id: None, exempt: None, cells: 0, images: 0 }
+        Self { block, use_as: Use::Block, title: String::new(), id: None, exempt: None, images: 0 }
     }
 
     pub(super) fn table_head(start: usize) -> Self {
@@ -106,11 +104,9 @@ impl Walk<'_, '_, '_> {
 
     pub(super) fn start_cell(&mut self) {
         let Some(run) = &mut self.run else { return };
-        if run.cells > 0 {
-            let at = run.block.at();
-            run.block.push(Glyph::Cell, Span::at(at));
-        }
-        run.cells += 1;
+        // The first one, too: what stands before the words of a unit is left out.
+        let at = run.block.at();
+        run.block.push(Glyph::Cell, Span::at(at));
     }
 
     pub(super) fn end_cell(&mut self) {
@@ -293,7 +289,9 @@ impl Run {
 
     fn close(&mut self, source: &str, tag: TagEnd, span: Span) {
         let at = self.block.at();
-        self.images -= usize::from(tag == TagEnd::Image && self.images > 0);
+        if tag == TagEnd::Image {
+            self.images = self.images.saturating_sub(1);
+        }
         let (mark, length) = match tag {
             TagEnd::Strong => (Mark::Strong, 2),
             TagEnd::Strikethrough => (Mark::Strikethrough, tildes(source, span)),
