@@ -6,6 +6,7 @@ mod header;
 mod help;
 mod idle;
 mod order;
+mod precedence;
 mod reading;
 mod side;
 mod source;

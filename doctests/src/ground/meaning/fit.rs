@@ -8,6 +8,7 @@ use crate::fact::{Fact, FactKind};
 use crate::ground::quote::quotes;
 
 use super::clauses::stem;
+use super::precedence::Sides;
 use super::wording::{Wording, actor, denies, several_acts};
 
 /// What comes of holding a clause to an account.
@@ -163,7 +164,6 @@ impl Witness<'_> {
         }
         let answers = parts.iter().any(|part| ANSWERS.iter().any(|mark| part.means(mark)));
         // Nothing comes of a `200` but what is well.
-        const WELL: [&str; 5] = ["accept", "work", "good", "issue", "new"];
         let well = parts.iter().any(|part| WELL.iter().any(|mark| part.means(mark)));
         for (at, part) in parts.iter().enumerate() {
             if matches!(part.kind, PartKind::Number(mark, _) if mark.starts_with('2')) && !well {
@@ -340,6 +340,9 @@ impl Witness<'_> {
     }
 }
 
+/// What a success brings.
+const WELL: [&str; 5] = ["accept", "work", "good", "issue", "new"];
+
 /// Where a request goes.
 pub(super) const ENDPOINTS: [&str; 3] = ["api", "token-endpoint", "revocation-endpoint"];
 
@@ -369,44 +372,3 @@ const SUBJECTS: [&str; 13] = [
     "code",
     "sign-in",
 ];
-
-/// What stands on a side of it.
-const CREDENTIALS: [&str; 12] = [
-    "credential",
-    "token",
-    "access",
-    "refresh-token",
-    "login",
-    "key",
-    "api-key",
-    "auth-token",
-    "env-token",
-    "helper",
-    "variable",
-    "output",
-];
-
-/// Who wins and who loses in a clause such as "A beats B": a record of precedence is directed.
-struct Sides {
-    verb: usize,
-    loses: bool,
-    subject: Vec<bool>,
-}
-
-impl Sides {
-    fn of(parts: &[Part]) -> Option<Self> {
-        let verb = parts.iter().position(|part| part.means("win") || part.means("lose"))?;
-        Some(Self {
-            verb,
-            loses: parts[verb].means("lose"),
-            subject: parts.iter().map(|part| CREDENTIALS.iter().any(|mark| part.means(mark))).collect(),
-        })
-    }
-
-    /// On which side the part `at` stands, when it is a credential.
-    fn of_part(&self, at: usize) -> Option<&'static str> {
-        let is_subject = *self.subject.get(at)?;
-        let first = at < self.verb;
-        (is_subject && at != self.verb).then_some(if first == self.loses { "over" } else { "win" })
-    }
-}

@@ -175,7 +175,7 @@ fn a_picture_is_no_part_of_a_heading() {
 }
 
 #[test]
-fn a_line_break_in_a_heading_is_a_blank_to_mdbook_and_a_hard_one_is_nothing() {
+fn a_line_break_in_a_heading_is_a_blank_and_a_hard_one_is_nothing() {
     let anchor = |text: &str| read(text).0.headings.remove(0).anchor;
     assert_eq!(anchor("One\ntwo\n===\n"), "one-two");
     assert_eq!(anchor("One  \ntwo\n===\n"), "onetwo");
