@@ -214,6 +214,7 @@ fn a_claim_may_not_say_otherwise_than_what_it_cites() {
         ("2.1.11 refreshes the token early.", "source.changelog-2-1-118", "2.1.11"),
         ("The tokens are removed by `claude auth status`.", "logout.removes-login", "claude auth status"),
         ("Run `claude auth logout`; it exits with 0.", "status.logged-in", "claude auth logout"),
+        ("API: the access token is not sent.", "refresh.early-revocation", "not"),
     ] {
         let found = refused(says, &[cites.to_owned()]);
         let carets: Vec<&str> = found.iter().map(|fault| fault.place.file.slice(fault.place.span)).collect();
@@ -236,6 +237,7 @@ fn what_another_token_server_or_status_did_is_not_shown() {
         "The API refuses the access token.",
         "API: the access token is sent, and refused with `401`.",
         "Token endpoint: the refresh token is presented, and a new pair comes back with `200`.",
+        "Token endpoint: the prompt presents the refresh token.",
     ] {
         assert_eq!(not_understood(shown, &early), 0, "{shown}");
     }
@@ -245,6 +247,8 @@ fn what_another_token_server_or_status_did_is_not_shown() {
         "The client refuses the access token.",
         "Token endpoint: the access token is sent, and refused with `401`.",
         "API: the access token is sent, and refused with `200`.",
+        "When the API answers `200`, the client refreshes.",
+        "The client answers `401`.",
     ] {
         let held = not_understood(other, &early) > 0 || !refused(other, &early).is_empty();
         assert!(held, "{other}");
@@ -263,6 +267,10 @@ fn a_word_that_says_more_than_a_run_can_show_is_not_shown() {
     ] {
         assert!(not_understood(strong, &early) > 0, "{strong}");
     }
+    // Its range begins with a release.
+    assert_eq!(not_understood("The prompt no longer fails.", &early), 0);
+    let plain = ["refresh.not-needed".to_owned()];
+    assert!(not_understood("The prompt no longer fails.", &plain) > 0);
     let down = ["faults.token-503-for-good".to_owned()];
     assert_eq!(not_understood("The prompt heals by itself: wait.", &down), 0);
 }

@@ -95,7 +95,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
-    strong::hold(unit, text, &ids, checker, &witnesses, &mut held);
+    strong::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
         version::hold(unit, text, &ids, checker, &mut held);

@@ -164,9 +164,9 @@ impl Witness<'_> {
         }
         let answers = parts.iter().any(|part| ANSWERS.iter().any(|mark| part.means(mark)));
         // Nothing comes of a `200` but what is well.
-        let well = parts.iter().any(|part| WELL.iter().any(|mark| part.means(mark)));
+        let well = || parts.iter().any(|part| WELL.iter().any(|mark| part.means(mark)));
         for (at, part) in parts.iter().enumerate() {
-            if matches!(part.kind, PartKind::Number(mark, _) if mark.starts_with('2')) && !well {
+            if matches!(part.kind, PartKind::Number(mark, _) if mark.starts_with('2')) && !well() {
                 all = Fit::Unsaid;
                 continue;
             }
@@ -182,33 +182,22 @@ impl Witness<'_> {
             match self.part_fits(event, part, sides.and_then(|sides| sides.of_part(at))) {
                 // "The retired token is never sent": of which token that is said decides.
                 Fit::Shown if denied && part.describes() && !part.fits_event(event) => all = Fit::Unsaid,
-                // "A refused access token": it is that one which was refused.
-                Fit::Shown if part.describes() && !part.fits_event(event) && !self.describes(parts, at) => {
-                    all = Fit::Unsaid;
-                }
                 Fit::Shown => {}
                 Fit::Otherwise => return Fit::Otherwise,
                 Fit::Unsaid => all = Fit::Unsaid,
             }
         }
-        // Only a server refuses, answers and accepts: the client gets what it sends back.
-        let gets = event.by == ["client"] && ANSWERS.iter().any(|mark| event.has(mark));
+        let is_answer = |mark: &&&str| **mark != "get";
         let serves =
-            |part: &Part| part.is_verb() && !part.means("get") && ANSWERS.iter().any(|mark| part.means(mark));
+            |part: &Part| part.is_verb() && ANSWERS.iter().filter(is_answer).any(|mark| part.means(mark));
         let other = |actor: &Part| {
-            !event.by.is_empty() && !event.by.iter().any(|by| actor.means(by))
-                || gets && actor.means("client") && parts.iter().any(serves)
+            let done_by = event.by.iter().any(|by| actor.means(by));
+            // Only a server refuses, answers and accepts: the client gets what it sends back.
+            let gets = event.by == ["client"] && ANSWERS.iter().any(|mark| event.has(mark));
+            !event.by.is_empty() && !done_by || gets && done_by && parts.iter().any(serves)
         };
         // Somebody else does it.
         if all == Fit::Shown && actor(parts).is_some_and(other) { Fit::Otherwise } else { all }
-    }
-
-    /// Whether what the participle `at` describes is seen to be so anywhere.
-    fn describes(&self, parts: &[Part], at: usize) -> bool {
-        let noun =
-            |part: &&Part| matches!(part.kind, PartKind::Means(_)) && !part.is_verb() && !part.describes();
-        let Some(noun) = parts[at + 1..].iter().next().filter(noun) else { return true };
-        self.account.events.iter().any(|event| parts[at].fits_event(event) && noun.fits_event(event))
     }
 
     /// Whether `event` shows `part` by itself, and not by what came before it.

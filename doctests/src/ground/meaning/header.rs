@@ -34,11 +34,12 @@ pub(super) fn unanswered(page: &Page, unit: &Unit, clauses: &[Clause]) -> Vec<He
         let said = ["yes", "no"].iter().find_map(|answer| cell.strip_prefix(answer));
         said.is_some_and(|rest| !rest.starts_with(|c: char| c == ' ' || c.is_alphanumeric()))
     };
+    let asks =
+        |number: usize| rows.iter().any(|row| cells(row).get(number).is_some_and(|other| answers(other)));
     let silent = |(number, cell): &(usize, &str)| {
-        let asks = rows.iter().any(|row| cells(row).get(*number).is_some_and(|other| answers(other)));
-        asks && !answers(cell)
-            && !cell.starts_with("not ")
-            && clauses.iter().all(|clause| clause.cell != *number)
+        let says = answers(cell) || cell.starts_with("not ");
+        // The whole table is looked at last.
+        !says && clauses.iter().all(|clause| clause.cell != *number) && asks(*number)
     };
     let why = || "a cell says neither yes nor no".to_owned();
     let here = cells(page.file.slice(unit.span));

@@ -1,7 +1,5 @@
 //! Words that say more than one run can show by itself: they stand only where what is cited has them.
 
-use crate::ground::checker::Checker;
-use crate::ground::count::Counted;
 use crate::id::Id;
 use crate::span::Span;
 use crate::understanding::{Held, HeldClause};
@@ -12,57 +10,34 @@ use super::fit::Witness;
 /// A word that says much, and when it may.
 struct Strong {
     word: &'static str,
-    shown: fn(&Evidence<'_>) -> bool,
+    shown: fn(&[(&Id, Witness<'_>)]) -> bool,
     why: &'static str,
 }
 
-/// What is cited, as far as it can carry such a word.
-struct Evidence<'a> {
-    ids: &'a [&'a Id],
-    witnesses: &'a [(&'a Id, Witness<'a>)],
-    checker: &'a Checker<'a>,
+/// Whether one event of what is cited has all `marks`.
+fn one_has(witnesses: &[(&Id, Witness<'_>)], marks: &[&str]) -> bool {
+    let mut events = witnesses.iter().flat_map(|(_, witness)| &witness.account.events);
+    events.any(|event| marks.iter().all(|mark| event.has(mark)))
 }
 
-impl Evidence<'_> {
-    fn one_has(&self, marks: &[&str]) -> bool {
-        let events = self.witnesses.iter().flat_map(|(_, witness)| &witness.account.events);
-        events.into_iter().any(|event| marks.iter().all(|mark| event.has(mark)))
-    }
-
-    fn counts(&self, number: u32) -> bool {
-        let licenses = self.ids.iter().filter_map(|id| self.checker.license(id));
-        let counted = |(what, count): &(Counted, u32)| *count == number && *what != Counted::Prompt;
-        licenses.into_iter().any(|license| license.counts.iter().any(counted))
-    }
-}
-
-const STRONG: [Strong; 6] = [
+const STRONG: [Strong; 5] = [
     Strong { word: "for the first time", shown: |_| false, why: "no run shows that it never was before" },
     Strong { word: "everything", shown: |_| false, why: "no run shows everything: name what" },
     Strong { word: "previous", shown: |_| false, why: "no run shows what was before it" },
     Strong {
         word: "no longer",
-        shown: |by| by.one_has(&["both-sides"]),
+        shown: |by| one_has(by, &["both-sides"]),
         why: "nothing cited ends with a release",
     },
-    Strong { word: "twice", shown: |by| by.counts(2), why: "nothing cited happens twice" },
     Strong {
         word: "wait",
-        shown: |by| by.one_has(&["wait"]) || by.one_has(&["heal", "later"]),
+        shown: |by| one_has(by, &["wait"]) || one_has(by, &["heal", "later"]),
         why: "nothing cited heals by waiting",
     },
 ];
 
 /// Adds to `held` each such word of `unit`, which `text` is, that nothing cited carries.
-pub(super) fn hold(
-    unit: &Unit,
-    text: &str,
-    ids: &[&Id],
-    checker: &Checker<'_>,
-    witnesses: &[(&Id, Witness<'_>)],
-    held: &mut Vec<HeldClause>,
-) {
-    let evidence = Evidence { ids, witnesses, checker };
+pub(super) fn hold(unit: &Unit, text: &str, witnesses: &[(&Id, Witness<'_>)], held: &mut Vec<HeldClause>) {
     let lower = text.to_lowercase();
     for strong in &STRONG {
         let said = || {
@@ -71,7 +46,7 @@ pub(super) fn hold(
             texts.into_iter().any(|said| said.text.to_lowercase().contains(strong.word))
         };
         let Some(at) = place(&lower, strong.word) else { continue };
-        if witnesses.is_empty() || (strong.shown)(&evidence) || said() {
+        if witnesses.is_empty() || (strong.shown)(witnesses) || said() {
             continue;
         }
         let start = unit.span.start + at;

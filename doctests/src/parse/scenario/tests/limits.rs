@@ -2,13 +2,14 @@
 
 use super::with;
 
+/// What is wrong with a scenario whose stored login is `login`.
+fn with_login(login: &str) -> String {
+    with(&format!("given: {{ stored_login: {{ {login} }} }}\nsteps: [prompt]\nexpect: {{ exit: 0 }}"))
+}
+
 #[test]
 fn a_time_is_no_longer_than_twenty_years_either_way() {
-    let expires_in = |time: &str| {
-        with(&format!(
-            "given: {{ stored_login: {{ access: A1, expires_in: {time} }} }}\nsteps: [prompt]\nexpect: {{ exit: 0 }}"
-        ))
-    };
+    let expires_in = |time: &str| with_login(&format!("access: A1, expires_in: {time}"));
     for time in ["175200h", "-175200h"] {
         assert_eq!(expires_in(time), "", "{time}");
     }
@@ -19,11 +20,7 @@ fn a_time_is_no_longer_than_twenty_years_either_way() {
 
 #[test]
 fn a_mode_has_three_or_four_octal_digits() {
-    let mode = |mode: &str| {
-        with(&format!(
-            "given: {{ stored_login: {{ access: A1, mode: '{mode}' }} }}\nsteps: [prompt]\nexpect: {{ exit: 0 }}"
-        ))
-    };
+    let mode = |mode: &str| with_login(&format!("access: A1, mode: '{mode}'"));
     for right in ["600", "0600"] {
         assert_eq!(mode(right), "", "{right}");
     }
@@ -34,14 +31,11 @@ fn a_mode_has_three_or_four_octal_digits() {
 
 #[test]
 fn a_fault_that_hides_a_login_needs_one() {
-    let login = |login: &str| {
-        with(&format!("given: {{ stored_login: {{ {login} }} }}\nsteps: [prompt]\nexpect: {{ exit: 0 }}"))
-    };
     for hidden in ["access: A1", "refresh: R1", "text: x"] {
-        assert_eq!(login(&format!("{hidden}, fault: unreadable")), "", "{hidden}");
+        assert_eq!(with_login(&format!("{hidden}, fault: unreadable")), "", "{hidden}");
     }
-    assert!(login("fault: unreadable").contains("there is no login that this fault could hide"));
-    assert_eq!(login("expires_in: 2h"), "", "no fault hides anything");
+    assert!(with_login("fault: unreadable").contains("there is no login that this fault could hide"));
+    assert_eq!(with_login("expires_in: 2h"), "", "no fault hides anything");
 }
 
 #[test]
