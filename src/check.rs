@@ -43,6 +43,7 @@ pub fn check(project: &Project, read_faults: Vec<Diagnostic>, oaths: Oaths) -> V
     faults.extend(ground::links(pages, files));
     faults.extend(ground::gates(&checker));
     faults.extend(ground::not_understood(&checker, lock));
+    faults.extend(ground::uncited_instructions(&checker));
     faults.extend(ground::printed(pages, catalog));
     faults.extend(ground::lengths(pages, catalog));
     if oaths == Oaths::Required {

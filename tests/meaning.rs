@@ -69,7 +69,11 @@ fn refused(says: &str, cites: &[String]) -> Vec<Diagnostic> {
     found.retain(|fault| {
         matches!(
             fault.code,
-            Code::FactUngrounded | Code::MeaningContradicted | Code::MeaningIdle | Code::MeaningRepeats
+            Code::FactUngrounded
+                | Code::CitationElsewhere
+                | Code::MeaningContradicted
+                | Code::MeaningIdle
+                | Code::MeaningRepeats
         )
     });
     found
@@ -159,8 +163,10 @@ fn an_edit_that_changes_no_meaning_raises_nothing() {
     let edits: Vec<Edit> = read("doctests/tests/edits.yaml");
     let mut alarms = Vec::new();
     for edit in &edits {
-        assert_eq!(refused(&edit.was, &edit.cites), Vec::new(), "{}", edit.was);
-        let found = refused(&edit.now, &edit.cites);
+        // Here a sentence stands without its headings: what it is about may be said by them alone.
+        let (was, mut found) = (refused(&edit.was, &edit.cites), refused(&edit.now, &edit.cites));
+        assert!(was.iter().all(|fault| fault.code == Code::CitationElsewhere), "{}: {was:?}", edit.was);
+        found.retain(|fault| !was.iter().any(|other| other.code == fault.code));
         if !found.is_empty() {
             alarms.push(format!("{}: {}\n{}", edit.kind, edit.now, brief(&found)));
         }

@@ -63,10 +63,14 @@ pub enum Code {
     FactUngrounded,
     /// A claim that cites nothing.
     ClaimUncited,
+    /// More instructions of a page cite nothing than may.
+    InstructionUncited,
     /// Coverage does not reach a figure of `gates.yaml`.
     CoverageGate,
     /// `gates.yaml` does not parse, or lacks a figure.
     GatesSyntax,
+    /// A citation of a scenario that is about something else than the sentence.
+    CitationElsewhere,
     /// A clause that was understood, and everything the claim cites shows otherwise.
     MeaningContradicted,
     /// A scenario that a claim cites beside others, and that shows nothing of what it says.
@@ -150,8 +154,10 @@ impl Code {
             Self::LexiconSyntax => "lexicon::syntax",
             Self::FactUngrounded => "fact::ungrounded",
             Self::ClaimUncited => "claim::uncited",
+            Self::InstructionUncited => "instruction::uncited",
             Self::CoverageGate => "coverage::gate",
             Self::GatesSyntax => "gates::syntax",
+            Self::CitationElsewhere => "citation::elsewhere",
             Self::MeaningContradicted => "meaning::contradicted",
             Self::MeaningIdle => "meaning::idle",
             Self::MeaningNotUnderstood => "meaning::not-understood",
@@ -187,7 +193,9 @@ impl Code {
             | Self::EntryUnseen
             | Self::PrintedUnanswered
             | Self::ClaimUncited
+            | Self::InstructionUncited
             | Self::CoverageGate
+            | Self::CitationElsewhere
             | Self::MeaningContradicted
             | Self::MeaningIdle
             | Self::MeaningNotUnderstood

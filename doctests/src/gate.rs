@@ -39,26 +39,40 @@ pub struct Gates {
     pub lengths: BTreeMap<Length, Longest>,
     /// For each page that has any: how many of its clauses may be not understood.
     pub not_understood: BTreeMap<String, Ratchet>,
+    /// For each page that has any: how many of its instructions may cite nothing.
+    pub uncited_instructions: BTreeMap<String, Ratchet>,
 }
 
-/// How many clauses of a page may be held by their facts and the oath alone.
+/// How much of a page may be held by less than the rest: a figure that may sink, and rises only by hand.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ratchet {
     /// How many at most.
-    pub clauses: u32,
+    pub most: u32,
     /// Where the figure stands.
     pub place: Place,
 }
 
 impl Ratchet {
-    /// What stands in front of the page's name in `doctests/gates.yaml`.
-    pub const KEY: &str = "not-understood/";
+    /// What stands in front of the page's name in `doctests/gates.yaml`, for clauses that are not understood.
+    pub const NOT_UNDERSTOOD: &str = "not-understood/";
+    /// The same for instructions that cite nothing.
+    pub const UNCITED_INSTRUCTIONS: &str = "uncited-instructions/";
 }
 
 impl Gates {
     /// How many clauses of `page` may be not understood; none of one that has no figure.
     pub fn not_understood(&self, page: &str) -> usize {
-        self.not_understood.get(page).map_or(0, |ratchet| ratchet.clauses as usize)
+        self.not_understood.get(page).map_or(0, |ratchet| ratchet.most as usize)
+    }
+
+    /// How many instructions of `page` may cite nothing; none of one that has no figure.
+    pub fn uncited_instructions(&self, page: &str) -> usize {
+        self.uncited_instructions.get(page).map_or(0, |ratchet| ratchet.most as usize)
+    }
+
+    /// The figures of pages whose keys begin with `key`.
+    pub(crate) fn ratchets(&mut self, key: &str) -> &mut BTreeMap<String, Ratchet> {
+        if key == Ratchet::NOT_UNDERSTOOD { &mut self.not_understood } else { &mut self.uncited_instructions }
     }
 }
 

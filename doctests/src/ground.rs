@@ -31,6 +31,7 @@ mod ratchet;
 mod repeat;
 mod role;
 mod section;
+mod subject;
 mod wording;
 
 #[cfg(test)]
@@ -52,7 +53,8 @@ pub use link::links;
 pub use lock::render_lock;
 pub use oath::{Digests, oaths, swear, sworn_before};
 pub use printed::printed;
-pub use ratchet::{lowered, not_understood};
+pub(crate) use ratchet::bare;
+pub use ratchet::{lowered, not_understood, uncited_instructions};
 
 use crate::catalog::Catalog;
 use crate::diagnostic::Diagnostic;

@@ -27,6 +27,8 @@ pub struct LexiconDocument {
     /// Words that say nothing of an event, and change what is said of it, by the group they belong to: what a source
     /// says is shown only where it has a word of the same group.
     pub weights: BTreeMap<String, Vec<String>>,
+    /// Words that so many scenarios have in their titles that they do not say what one is about.
+    pub everywhere: Vec<String>,
     /// Headers of columns that speak of the book, and not of the client.
     pub columns: Vec<String>,
     /// Words that say nothing by themselves.
@@ -126,6 +128,11 @@ impl Lexicon {
     /// The group of `phrase`, if it weighs.
     pub fn weight(&self, phrase: &str) -> Option<&String> {
         self.weights.get(phrase)
+    }
+
+    /// Whether `word` is in so many titles that it says nothing of a scenario.
+    pub fn is_everywhere(&self, word: &str) -> bool {
+        self.document.everywhere.iter().any(|other| other == word)
     }
 
     /// Whether some longer phrase begins with `words`.

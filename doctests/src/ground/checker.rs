@@ -15,7 +15,7 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, coverage, diagram, fact, generate, meaning, repeat};
+use super::{citation, coverage, diagram, fact, generate, meaning, repeat, subject};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -85,6 +85,7 @@ impl<'a> Checker<'a> {
         let mut found = fact::of_unit(page, unit, self);
         found.extend(meaning::of_unit(page, unit, self));
         found.extend(repeat::of_unit(page, unit));
+        found.extend(subject::of_unit(page, unit, self));
         found
     }
 
@@ -131,7 +132,10 @@ impl<'a> Checker<'a> {
         if repeat::refuses(page, unit) {
             return Some(Code::MeaningRepeats);
         }
-        meaning::refuses(page, unit, self).then_some(Code::MeaningContradicted)
+        if meaning::refuses(page, unit, self) {
+            return Some(Code::MeaningContradicted);
+        }
+        subject::refuses(page, unit, self).then_some(Code::CitationElsewhere)
     }
 
     /// What `id` licenses, if there is such a scenario or source.

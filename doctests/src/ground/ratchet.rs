@@ -1,4 +1,5 @@
-//! How many clauses of a page are held by facts and oath alone: never more than its figure in `gates.yaml`.
+//! How many clauses of a page are held by facts and oath alone, and how many of its instructions by nothing: never more
+//! than its figures in `gates.yaml`.
 
 use crate::claim::claims_of;
 use crate::diagnostic::{Code, Diagnostic};
@@ -8,7 +9,7 @@ use crate::page::Page;
 use crate::source_file::Place;
 use crate::span::Span;
 use crate::understanding::Held;
-use crate::unit::Unit;
+use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::rerun;
@@ -88,7 +89,7 @@ fn diagnose(
         .seen(format!("{seen}"))
         .help(format!(
             "say it in words of `doctests/lexicon.yaml`, add a word there, or raise `{}{}` in `doctests/gates.yaml` in the same pull request",
-            Ratchet::KEY,
+            Ratchet::NOT_UNDERSTOOD,
             page.name,
         ))
         .rerun(rerun(page));
@@ -98,16 +99,55 @@ fn diagnose(
     }
 }
 
+/// Every page on which more instructions cite nothing than its figure: a claim that opens like an instruction becomes
+/// one when its citation is taken away.
+pub fn uncited_instructions(checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let verified = checker.pages.iter().filter(|page| page.prose.is_none());
+    verified.filter_map(|page| too_many(page, checker)).collect()
+}
+
+fn too_many(page: &Page, checker: &Checker<'_>) -> Option<Diagnostic> {
+    let gates = &checker.catalog.gates;
+    let most = gates.uncited_instructions(&page.name);
+    let bare: Vec<&Unit> = bare(page).collect();
+    let last = bare.last().filter(|_| bare.len() > most)?;
+    let line = |unit: &&Unit| Place::new(&page.file, unit.span).position().line.to_string();
+    let message = format!("{} instructions of this page cite nothing", bare.len());
+    let fault = Diagnostic::new(Code::InstructionUncited, Place::new(&page.file, last.span), message)
+        .label("the last of them")
+        .info(format!("they stand on the lines {}", bare.iter().map(line).collect::<Vec<_>>().join(", ")))
+        .expected(format!("at most {most}"))
+        .help(format!(
+            "cite what shows the new one, or raise `{}{}` in `doctests/gates.yaml` in the same pull request",
+            Ratchet::UNCITED_INSTRUCTIONS,
+            page.name,
+        ))
+        .rerun(rerun(page));
+    Some(match gates.uncited_instructions.get(&page.name) {
+        Some(ratchet) => fault.related(ratchet.place.clone(), "the figure"),
+        None => fault,
+    })
+}
+
+/// The instructions of `page` that cite nothing.
+pub(crate) fn bare(page: &Page) -> impl Iterator<Item = &Unit> {
+    page.units.iter().filter(|unit| unit.kind == UnitKind::Instruction && unit.binding.is_empty())
+}
+
 /// `doctests/gates.yaml` with the figures that are better now: `text` with smaller numbers.
 pub fn lowered(text: &str, checker: &Checker<'_>) -> String {
-    let mut figures: Vec<(Span, usize)> = Vec::new();
-    for (name, ratchet) in &checker.catalog.gates.not_understood {
-        let page = checker.pages.iter().find(|page| page.name == *name && page.prose.is_none());
-        let now = page.map_or(0, |page| open(page, checker).len());
-        if now < ratchet.clauses as usize {
-            figures.push((ratchet.place.span, now));
-        }
-    }
+    let gates = &checker.catalog.gates;
+    let page = |name: &str| checker.pages.iter().find(|page| page.name == *name && page.prose.is_none());
+    let open = gates
+        .not_understood
+        .iter()
+        .map(|(name, ratchet)| (ratchet, page(name).map_or(0, |page| open(page, checker).len())));
+    let bare = gates
+        .uncited_instructions
+        .iter()
+        .map(|(name, ratchet)| (ratchet, page(name).map_or(0, |page| bare(page).count())));
+    let better = open.chain(bare).filter(|(ratchet, now)| *now < ratchet.most as usize);
+    let mut figures: Vec<(Span, usize)> = better.map(|(ratchet, now)| (ratchet.place.span, now)).collect();
     figures.sort_by_key(|(span, _)| std::cmp::Reverse(span.start));
     let mut text = text.to_owned();
     for (span, now) in figures {

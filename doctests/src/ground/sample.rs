@@ -140,6 +140,7 @@ negators: [not, never, without]
 modal: [may]
 joints: [and, when, before, after, without]
 weights: { every: [each] }
+everywhere: []
 columns: [b]
 neutral: [the, it, with, is, a, on]
 ";

@@ -7,6 +7,7 @@ mod facts;
 mod fixing;
 mod oaths;
 mod printed;
+mod subject;
 mod understanding;
 
 use std::collections::BTreeMap;

@@ -14,6 +14,9 @@ use crate::span::Span;
 
 const LIMITS: Limits = Limits { kib: 16, nodes: 200, depth: 4 };
 
+/// What may stand in front of the name of a page.
+const RATCHETS: [&str; 2] = [Ratchet::NOT_UNDERSTOOD, Ratchet::UNCITED_INSTRUCTIONS];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct Entry {
@@ -23,14 +26,16 @@ struct Entry {
 }
 
 /// Reads the figures: a mapping from a gate to `at-least` or `at-most`, in percent, and from a length to `at-most`, in
-/// words. A gate or a length without one is a fault. `not-understood/PAGE` has a number of clauses.
+/// words. A gate or a length without one is a fault. `not-understood/PAGE` has a number of clauses,
+/// `uncited-instructions/PAGE` one of instructions.
 pub fn gates(file: &Arc<SourceFile>) -> (Gates, Vec<Diagnostic>) {
     let (tree, mut faults) = Tree::read(file, Code::GatesSyntax, LIMITS);
     let mut gates = Gates::default();
     let Some(tree) = &tree else { return (gates, faults) };
     let (entries, found) = tree.entries::<Entry>();
     // A misspelt key is one fault, not a missing one as well.
-    let known = |key: &str| key.starts_with(Ratchet::KEY) || names().any(|name| name == key);
+    let known =
+        |key: &str| RATCHETS.iter().any(|kind| key.starts_with(kind)) || names().any(|name| name == key);
     let complete = found.is_empty() && entries.iter().all(|entry| known(&entry.key));
     faults.extend(found);
     for entry in entries {
@@ -41,12 +46,11 @@ pub fn gates(file: &Arc<SourceFile>) -> (Gates, Vec<Diagnostic>) {
             }
             continue;
         }
-        if let Some(page) = entry.key.strip_prefix(Ratchet::KEY) {
+        let of_page = RATCHETS.iter().find_map(|kind| Some((kind, entry.key.strip_prefix(kind)?)));
+        if let Some((kind, page)) = of_page {
             match ratchet(file, &entry.value) {
-                Some(ratchet) => drop(gates.not_understood.insert(page.to_owned(), ratchet)),
-                None => {
-                    faults.push(impossible(tree, &entry, format!("`{}: {{ at-most: CLAUSES }}`", entry.key)));
-                }
+                Some(ratchet) => drop(gates.ratchets(kind).insert(page.to_owned(), ratchet)),
+                None => faults.push(impossible(tree, &entry, format!("`{}: {{ at-most: N }}`", entry.key))),
             }
             continue;
         }
@@ -103,11 +107,11 @@ fn longest(file: &Arc<SourceFile>, length: Length, entry: &Entry) -> Result<Long
     }
 }
 
-/// How many clauses of a page may be not understood.
+/// How many there may be on a page.
 fn ratchet(file: &Arc<SourceFile>, entry: &Entry) -> Option<Ratchet> {
     match entry {
-        Entry { at_least: None, at_most: Some(clauses), goal: None } => {
-            Some(Ratchet { clauses: clauses.value, place: Place::new(file, clauses.span) })
+        Entry { at_least: None, at_most: Some(most), goal: None } => {
+            Some(Ratchet { most: most.value, place: Place::new(file, most.span) })
         }
         _ => None,
     }

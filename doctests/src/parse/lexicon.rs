@@ -34,16 +34,11 @@ pub fn lexicon(file: &Arc<SourceFile>) -> (Option<Lexicon>, Vec<Diagnostic>) {
             ("columns", &document.columns),
             ("neutral", &document.neutral),
         ];
-        for (group, phrases) in &document.weights {
-            let path = format!("weights.{group}");
-            diagnostics.extend(words(
-                &tree,
-                &path,
-                phrases,
-                &mut BTreeSet::new(),
-                &mut BTreeMap::new(),
-                false,
-            ));
+        // These may have a meaning besides.
+        let besides = document.weights.iter().map(|(group, phrases)| (format!("weights.{group}"), phrases));
+        for (path, phrases) in besides.chain([("everywhere".to_owned(), &document.everywhere)]) {
+            let (mut own, mut meant) = (BTreeSet::new(), BTreeMap::new());
+            diagnostics.extend(words(&tree, &path, phrases, &mut own, &mut meant, false));
         }
         for (path, phrases) in lists {
             diagnostics.extend(words(&tree, path, phrases, &mut BTreeSet::new(), &mut seen, false));
@@ -117,6 +112,7 @@ negators: [not]
 modal: [may]
 joints: [and]
 weights: { every: [each] }
+everywhere: [it]
 columns: [shown by]
 neutral: [the]
 ";

@@ -17,7 +17,7 @@ fn figure() -> BTreeMap<String, Ratchet> {
     let file = SourceFile::new("doctests/gates.yaml", FIGURES);
     let at = FIGURES.find('1').unwrap();
     let place = Place::new(&file, Span::new(at, at + 1));
-    BTreeMap::from([("authentication".to_owned(), Ratchet { clauses: 1, place })])
+    BTreeMap::from([("authentication".to_owned(), Ratchet { most: 1, place })])
 }
 
 fn too_many(text: &str, lock: &Lock) -> Vec<Diagnostic> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalog::Catalog;
 use crate::claim::claims_of;
 use crate::diagnostic::Code;
-use crate::ground::{Checker, Digests, entries};
+use crate::ground::{Checker, Digests, bare, entries};
 use crate::id::Id;
 use crate::mutant::{By, Fate, Mutant};
 use crate::oath::Lock;
@@ -76,7 +76,7 @@ impl<'a> PageTrial<'a> {
         if self.lacks_a_citation(&page) {
             return Fate::Caught(By::Citation);
         }
-        if self.is_less_understood(&page) {
+        if self.has_more_bare_instructions(&page) || self.is_less_understood(&page) {
             return Fate::Caught(By::Ratchet);
         }
         match &self.oaths {
@@ -109,6 +109,11 @@ impl<'a> PageTrial<'a> {
             }
         }
         more > gone.values().sum::<usize>() + self.slack
+    }
+
+    /// Whether more instructions of `page` cite nothing than may.
+    fn has_more_bare_instructions(&self, page: &Page) -> bool {
+        bare(page).count() > self.catalog.gates.uncited_instructions(&page.name)
     }
 
     /// Whether a claim of `page` cites nothing, or something that the book cited is cited no more.

@@ -1,0 +1,149 @@
+//! What a scenario or a source is about: a citation whose sentence and headings speak of none of it proves something else.
+
+use std::collections::BTreeSet;
+
+use crate::citation::Citation;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lexicon::{Known, Lexicon, stems};
+use crate::page::Page;
+use crate::scenario::Document;
+use crate::source_file::Place;
+use crate::unit::{Unit, UnitKind};
+
+use super::citation::{entry_place, title_place};
+use super::{Checker, rerun};
+
+/// The citations of `unit` that are about something else.
+pub(super) fn of_unit(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Vec<Diagnostic> {
+    let elsewhere = elsewhere(page, unit, checker);
+    elsewhere.into_iter().map(|(citation, place)| diagnose(page, unit, citation, place)).collect()
+}
+
+/// Whether `unit` cites something that is about something else.
+pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
+    !elsewhere(page, unit, checker).is_empty()
+}
+
+fn elsewhere<'a>(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'_>) -> Vec<(&'a Citation, Place)> {
+    // Without a list of words that say nothing any two texts share one.
+    let listed = !checker.lexicon().document.everywhere.is_empty();
+    if !listed
+        || unit.kind != UnitKind::Claim
+        || page.generated.iter().any(|block| block.span.contains(unit.span))
+    {
+        return Vec::new();
+    }
+    let context = context(page, unit);
+    let said = subject(&context, checker.lexicon());
+    let about = |told: &str| !subject(told, checker.lexicon()).is_disjoint(&said);
+    let catalog = checker.catalog;
+    let elsewhere = |citation: &&Citation| {
+        if let Some(source) = catalog.sources.get(&citation.id) {
+            let told = [&source.entry.facts, &source.entry.says].map(|told| told.join(" "));
+            return (!about(&told.join(" "))).then(|| entry_place(source));
+        }
+        let scenario = catalog.scenarios.get(&citation.id)?;
+        let told = told(&scenario.document);
+        let printed =
+            || scenario.document.expect.prints.iter().any(|text| context.contains(text.value.as_str()));
+        (!about(&told) && !printed()).then(|| title_place(scenario))
+    };
+    let binding = unit.binding.iter();
+    binding.filter_map(|citation| Some((citation, elsewhere(&citation)?))).collect()
+}
+
+/// What a scenario says of itself: its title, its `about`, its steps, the variables it sets and the messages of its servers.
+fn told(document: &Document) -> String {
+    let Document { title, about, given, steps, .. } = document;
+    let answers = given.resource_server.answers.iter().chain(&given.authorization_server.answers);
+    let messages = answers.filter_map(|answer| answer.message.as_deref());
+    let mut told = vec![title.as_str(), about.as_deref().unwrap_or_default()];
+    let steps = serde_json::to_string(steps).unwrap_or_default();
+    told.push(&steps);
+    told.extend(given.env.keys().map(String::as_str).chain(messages));
+    told.join(" ")
+}
+
+/// What is read with `unit`: its headings, the header of its table, what its entry is about, and the sentence before one that begins with "it".
+fn context(page: &Page, unit: &Unit) -> String {
+    let mut texts = vec![unit.text.as_str()];
+    let mut level = 7;
+    for heading in page.headings.iter().rev().filter(|heading| heading.span.start < unit.span.start) {
+        if heading.level < level {
+            level = heading.level;
+            texts.push(&heading.text);
+        }
+    }
+    let table = page.tables.iter().find(|table| table.contains(unit.span));
+    let header = table.and_then(|table| page.file.slice(*table).lines().next());
+    texts.extend(header);
+    let at = page.units.iter().position(|own| own.span == unit.span).unwrap_or_default();
+    let before = page.units[..at].iter().rev().take_while(|other| other.heading == unit.heading);
+    let entry = page.units.iter().filter(|other| other.heading == unit.heading);
+    if entry.clone().any(|other| other.text.starts_with(SEEN)) {
+        let told = entry.take_while(|other| !other.text.starts_with(CHECK));
+        texts.extend(told.map(|other| other.text.as_str()));
+    }
+    let mut words = unit.text.split(|character: char| !character.is_alphanumeric());
+    let begins = words.next().is_some_and(|first| BEGINNINGS.contains(&first));
+    if begins || words.any(|word| POINTERS.contains(&word)) {
+        texts.extend(before.take(1).map(|other| other.text.as_str()));
+    }
+    texts.join(" ")
+}
+
+/// The label that opens an entry, and the one before which it has said what it is about.
+const SEEN: &str = "**You see**";
+const CHECK: &str = "**Check**";
+
+/// Words that stand for something in the sentence before, when a sentence begins with them.
+const BEGINNINGS: [&str; 8] = ["It", "Its", "They", "That", "This", "These", "Then", "Both"];
+
+/// Words that do wherever they stand.
+const POINTERS: [&str; 4] = ["it", "them", "same", "second"];
+
+/// The words of `text` that tell one scenario from another, each with what may be left of it without an ending, and
+/// what the lexicon says that they and the phrases mean.
+fn subject(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
+    let is_inside = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
+    let words = text
+        .split(|character| !is_inside(character))
+        .map(|word| word.trim_matches(['-', '.']).to_lowercase());
+    let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
+    let mut found = BTreeSet::new();
+    for length in 2..=LONGEST {
+        for phrase in words.windows(length) {
+            found.extend(meaning(lexicon.get(&phrase.join(" "))));
+        }
+    }
+    for word in words {
+        let forms: Vec<String> = std::iter::once(word.clone()).chain(stems(&word)).collect();
+        if !forms.iter().any(|form| lexicon.is_everywhere(form)) {
+            found.extend(meaning(lexicon.word(&word)));
+            found.extend(word.split('_').map(str::to_owned));
+            found.extend(forms);
+        }
+    }
+    found
+}
+
+/// How many words a phrase may have.
+const LONGEST: usize = 3;
+
+/// What a word or phrase means, if that is one thing.
+fn meaning(known: Option<&Known>) -> impl Iterator<Item = String> {
+    let senses = if let Some(Known::Means(senses)) = known { senses.as_slice() } else { &[] };
+    let single = senses.iter().filter(|sense| sense.marks.len() == 1);
+    single.flat_map(|sense| &sense.marks).map(|mark| format!("the meaning {mark}"))
+}
+
+fn diagnose(page: &Page, unit: &Unit, citation: &Citation, about: Place) -> Diagnostic {
+    let own = unit.own.contains(citation);
+    let place = Place::new(&page.file, if own { citation.span } else { unit.span });
+    Diagnostic::new(Code::CitationElsewhere, place, format!("`{}` is about something else", citation.id))
+        .label("neither the sentence nor its headings share a word with it")
+        .related(about, "what it is about")
+        .expected("a citation that speaks of what the sentence says: a scenario by its title, its `about` or a text it prints, a source by what it says")
+        .help("cite the scenario that is about it, or say in the sentence what this one adds")
+        .rerun(rerun(page))
+}
