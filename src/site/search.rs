@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use doctests::page::Page;
 use doctests::parse::markdown;
+use doctests::unit::{Unit, UnitKind};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::Serialize;
 
@@ -27,6 +28,9 @@ pub(super) struct Place {
     /// The rows of tables that lead here: what somebody sees who has no text.
     #[serde(rename = "s", skip_serializing_if = "Vec::is_empty")]
     symptoms: Vec<String>,
+    /// What the place asks its reader: the trouble in the words of those who have it.
+    #[serde(rename = "q", skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<String>,
     /// The other words below the heading, each once.
     #[serde(rename = "w")]
     words: String,
@@ -43,8 +47,11 @@ pub(super) fn places(book: &Book<'_>) -> String {
         let made = MADE
             .iter()
             .any(|page| place.address.strip_prefix(page).is_some_and(|rest| rest.starts_with(".html")));
-        let asked = place.words.split(' ').filter(|word| !made && !small.contains(word));
-        place.words = asked.collect::<Vec<_>>().join(" ");
+        let asked = |words: &str| {
+            words.split(' ').filter(|word| !made && !small.contains(word)).collect::<Vec<_>>().join(" ")
+        };
+        place.words = asked(&place.words);
+        place.questions = place.questions.iter().map(|question| asked(question)).collect();
     }
     for (address, row) in book.pages().flat_map(leads) {
         for place in places.iter_mut().filter(|place| place.address == address) {
@@ -81,12 +88,14 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
             Event::Start(Tag::FootnoteDefinition(_)) => definition = true,
             Event::End(TagEnd::FootnoteDefinition) => definition = false,
             Event::Start(Tag::Heading { .. }) => {
-                if let Some(heading) = page.headings.iter().find(|heading| heading.span.start == range.start)
-                {
+                let at = page.headings.iter().position(|heading| heading.span.start == range.start);
+                if let Some(at) = at {
+                    let heading = &page.headings[at];
                     places.push(place.with(&words));
                     words.clear();
                     seen = false;
                     place = Place::new(page, Some((&heading.anchor, &heading.text)));
+                    place.questions = questions(page, at).collect();
                     if is_entry(page, &page.file.text[range]) {
                         place.errors.push(heading.text.clone());
                     }
@@ -110,6 +119,12 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     places.push(place.with(&words));
     places.retain(|place| !place.title.is_empty());
     places
+}
+
+/// What the section below the heading `at` of `page` asks its reader.
+fn questions(page: &Page, at: usize) -> impl Iterator<Item = String> {
+    let asked = move |unit: &&Unit| unit.kind == UnitKind::Question && unit.heading == Some(at);
+    page.units.iter().filter(asked).map(|unit| split(&unit.text).collect::<Vec<_>>().join(" "))
 }
 
 /// The rows of tables on troubleshooting pages and of what heals by itself, without the links themselves, by the place
@@ -149,8 +164,9 @@ impl Place {
     }
 
     fn with(mut self, words: &BTreeSet<String>) -> Self {
-        let title: BTreeSet<String> = split(&self.title).collect();
-        let rest: Vec<&str> = words.difference(&title).map(String::as_str).collect();
+        let told: BTreeSet<String> =
+            self.questions.iter().chain([&self.title]).flat_map(|text| split(text)).collect();
+        let rest: Vec<&str> = words.difference(&told).map(String::as_str).collect();
         self.words = rest.join(" ");
         self
     }
@@ -194,6 +210,17 @@ mod tests {
             ("troubleshooting-servers.html#api-error-500", "503"),
         ];
         assert_eq!(leads(&page), expected.map(|(address, row)| (address.to_owned(), row.to_owned())));
+    }
+
+    #[test]
+    fn what_a_section_asks_its_reader_is_kept_line_by_line() {
+        let text = "# Situations\n\n## After sleep\n\nAre you logged out after `sleep`? Does it wake? It is renewed.[^a.b]\n\n\
+                    [^a.b]: [Title](x.yaml)\n";
+        let file = SourceFile::new("docs/troubleshooting-situations.md", text);
+        let (page, _) = parse::page(&file, &VocabularyDocument::default());
+        let [_, place] = of_page(&page).try_into().unwrap();
+        assert_eq!(place.questions, ["are you logged out after sleep", "does it wake"]);
+        assert_eq!(place.words, "is renewed", "what a question has is not sent twice");
     }
 
     #[test]

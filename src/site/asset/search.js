@@ -48,21 +48,56 @@ function words(text, known = new Set()) {
   return whole.flatMap((word) => word.includes("_") && !known.has(word) ? [word, ...word.split("_")] : [word]).filter(Boolean);
 }
 
+// A word without its ending, so that `expires`, `expired` and `expiring` are one; a name stays whole.
+function stem(word) {
+  if (word.includes("_") || word.length < 4) return word;
+  return word.replace(/ies$/, "y").replace(/(?:ing|ed|es|s|e)$/, "").replace(/(.)\1$/, "$1");
+}
+
+// What a question is about by its words, each once: none of the small ones.
+function asks(text, known) {
+  return new Set(words(text, known).filter((word) => !SMALL.has(word)).map(stem));
+}
+
+// Pages about other tokens with the same words: for those who name the thing, and for nobody else.
+const APART = [[/^troubleshooting-mcp/, /\b(?:mcp|connectors?)\b/], [/^troubleshooting-github/, /\b(?:github|actions?|pull requests?)\b/]];
+
+function apart(address, asked) {
+  const page = APART.find(([page]) => page.test(address));
+  return !page ? 1 : page[1].test(asked) ? 2 : 0.5;
+}
+
+// Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
+// texts, its rows and its questions. A rare word counts for more than one that every place has.
+function measure(places) {
+  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.s, place.q].flat().filter(Boolean).map((line) => asks(line))]));
+  const times = new Map();
+  for (const words of lines.values()) for (const word of new Set(words.flatMap((line) => [...line]))) times.set(word, (times.get(word) ?? 0) + 1);
+  const weight = (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1)) ** 2;
+  const weigh = (words) => words.reduce((sum, word) => sum + weight(word), 0);
+  const weights = new Map([...lines.values()].flat().map((line) => [line, weigh([...line])]));
+  return (asked) => {
+    const whole = weigh([...asked]);
+    return (place) => Math.max(...lines.get(place).map((line) => weigh([...asked].filter((word) => line.has(word))) / Math.sqrt(whole * weights.get(line)) || 0));
+  };
+}
+
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => `${place.t} ${place.w}`.toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
   const index = new MiniSearch({
     idField: "a",
-    fields: ["e", "t", "s", "w"],
+    fields: ["e", "t", "s", "q", "w"],
     tokenize: (text) => words(text),
+    processTerm: stem,
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
       // A name that a place has is one word of a question: its parts would outvote the words around it.
       tokenize: (text) => words(text, names),
-      processTerm: (word) => SMALL.has(word) ? null : word,
+      processTerm: (word) => SMALL.has(word) ? null : stem(word),
       // One typing error in a short word, more in a long name.
-      fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
+      fuzzy: (word) => word.length < 3 ? false : word.length < 8 ? 1 : 2,
       prefix: (word) => word.length > 2,
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
       boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
@@ -71,14 +106,17 @@ function oathbook_finder(MiniSearch, places) {
     },
   });
   index.addAll(places);
+  const likeness = measure(places);
   // A text that ends in `…` goes on: more than its beginning must be there.
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…")]));
+  // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
-  function exact(asked) {
+  function exact(asked, pasted) {
     const fits = new Map();
-    for (const [text, place, whole] of texts) {
-      const inside = whole && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
+    for (const [text, place, whole, printed] of texts) {
+      const quoted = text.split(" ").length > 3 || (/^[^a-z]/.test(printed) && pasted.includes(printed));
+      const inside = whole && quoted && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
       const fit = asked === text ? 3 : inside ? 2 : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
@@ -90,10 +128,14 @@ function oathbook_finder(MiniSearch, places) {
   return (text) => {
     const asked = plain(unwrapped(text));
     if (!asked) return [];
-    const found = new Map(exact(asked).map(([place, fit]) => [place, fit >= 2]));
+    const found = new Map(exact(asked, text).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
-    // A place that has most of the words comes before one that has a few of them often.
-    const hits = index.search(asked).map(({ id, score, queryTerms }) => [byAddress.get(id), score * queryTerms.length ** 1.5]);
+    const like = likeness(asks(asked, names));
+    // A place that has most of the words comes before one that has a few of them often; so does one that says them in one line.
+    const hits = index.search(asked).map(({ id, score, queryTerms }) => {
+      const place = byAddress.get(id);
+      return [place, score * queryTerms.length ** 1.5 * (1 + 8 * like(place)) * apart(id, asked)];
+    });
     for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
       if (found.size < 10 && !found.has(place)) found.set(place, false);
     }
