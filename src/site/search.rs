@@ -36,25 +36,29 @@ pub(super) struct Place {
     words: String,
 }
 
-/// The pages about how the book is made: who has trouble finds their headings, and is not sent all of their words.
-const MADE: [&str; 5] = ["architecture", "contributing", "coverage", "gallery", "measured"];
+/// The pages about how the book is made, and the long lists of releases: who has trouble finds their headings, and is
+/// not sent all of their words.
+const APART: [&str; 7] =
+    ["architecture", "between-versions", "changelog", "contributing", "coverage", "gallery", "measured"];
 
 /// All places, as JavaScript has them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
     let small = small();
     for place in &mut places {
-        let made = MADE
+        let apart = APART
             .iter()
             .any(|page| place.address.strip_prefix(page).is_some_and(|rest| rest.starts_with(".html")));
         let asked = |words: &str| {
-            words.split(' ').filter(|word| !made && !small.contains(word)).collect::<Vec<_>>().join(" ")
+            words.split(' ').filter(|word| !apart && !small.contains(word)).collect::<Vec<_>>().join(" ")
         };
         place.words = asked(&place.words);
         place.questions = place.questions.iter().map(|question| asked(question)).collect();
     }
     for (address, row) in book.pages().flat_map(leads) {
-        for place in places.iter_mut().filter(|place| place.address == address) {
+        for place in
+            places.iter_mut().filter(|place| place.address == address && !place.symptoms.contains(&row))
+        {
             place.symptoms.push(row.clone());
         }
     }
@@ -81,8 +85,8 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     let mut places = Vec::new();
     let mut place = Place::new(page, None);
     let mut words = BTreeSet::new();
-    // Inside of what: a definition of a citation, a bold label, what a person sees.
-    let (mut definition, mut strong, mut seen) = (false, false, false);
+    // Inside of what: a definition of a citation, a link, a bold label, what a person sees.
+    let (mut definition, mut link, mut strong, mut seen) = (false, false, false, false);
     for (event, range) in markdown::parser(&page.file.text).into_offset_iter() {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => definition = true,
@@ -101,10 +105,13 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
                     }
                 }
             }
+            // The words of a link tell of the place it leads to.
+            Event::Start(Tag::Link { .. }) => link = true,
+            Event::End(TagEnd::Link) => link = false,
             Event::Start(Tag::Strong) => strong = true,
             Event::End(TagEnd::Strong) => strong = false,
             Event::Text(text) if strong && !definition => seen = &*text == "You see",
-            Event::Code(code) if !definition => {
+            Event::Code(code) if !definition && !link => {
                 words.extend(split(&code));
                 let code = code.to_string();
                 let printed = code.contains(' ') && !code.starts_with("claude ");
@@ -112,7 +119,7 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
                     place.errors.push(code);
                 }
             }
-            Event::Text(text) if !definition => words.extend(split(&text)),
+            Event::Text(text) if !definition && !link => words.extend(split(&text)),
             _ => {}
         }
     }
