@@ -86,6 +86,7 @@ function measure(places) {
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => `${place.t} ${place.w}`.toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
+  const said = new Set(places.flatMap((place) => words([place.t, place.e, place.s, place.q, place.w].flat().join(" ")).map(stem)));
   const index = new MiniSearch({
     idField: "a",
     fields: ["e", "t", "s", "q", "w"],
@@ -98,7 +99,8 @@ function oathbook_finder(MiniSearch, places) {
       processTerm: (word) => SMALL.has(word) ? null : stem(word),
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 8 ? 1 : 2,
-      prefix: (word) => word.length > 2,
+      // Any word may be the beginning of another; in a sentence, only one that the book has not.
+      prefix: (word, _, asked) => word.length > 2 && (asked.length < 3 || !said.has(word)),
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
       boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
         : /^troubleshooting/.test(address) ? entries.has(address) ? 1.3 : address.includes("#") ? 3 : 1
@@ -115,9 +117,10 @@ function oathbook_finder(MiniSearch, places) {
   function exact(asked, pasted) {
     const fits = new Map();
     for (const [text, place, whole, printed] of texts) {
-      const quoted = text.split(" ").length > 3 || (/^[^a-z]/.test(printed) && pasted.includes(printed));
+      const long = text.split(" ").length > 3;
+      const quoted = long || (/^[^a-z]/.test(printed) && pasted.includes(printed));
       const inside = whole && quoted && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
-      const fit = asked === text ? 3 : inside ? 2 : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
+      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
       if (fit > 0) fits.set(place, [Math.max(best, fit), covered + (inside ? text.length / 1000 : 0)]);
@@ -134,7 +137,7 @@ function oathbook_finder(MiniSearch, places) {
     // A place that has most of the words comes before one that has a few of them often; so does one that says them in one line.
     const hits = index.search(asked).map(({ id, score, queryTerms }) => {
       const place = byAddress.get(id);
-      return [place, score * queryTerms.length ** 1.5 * (1 + 8 * like(place)) * apart(id, asked)];
+      return [place, score * queryTerms.length ** 1.5 * (1 + 10 * like(place)) * apart(id, asked)];
     });
     for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
       if (found.size < 10 && !found.has(place)) found.set(place, false);
