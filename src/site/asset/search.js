@@ -84,7 +84,7 @@ function measure(places) {
 
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
-  const names = new Set(places.flatMap((place) => `${place.t} ${place.w}`.toLowerCase().match(/\w*_\w+/g) ?? []));
+  const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
   const said = new Set(places.flatMap((place) => words([place.t, place.e, place.s, place.q, place.w].flat().join(" ")).map(stem)));
   const index = new MiniSearch({
