@@ -67,14 +67,20 @@ function apart(address, asked) {
   return !page ? 1 : page[1].test(asked) ? 2 : 0.5;
 }
 
-// Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
-// texts, its rows and its questions. A rare word counts for more than one that every place has.
-function measure(places) {
-  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.s, place.q].flat().filter(Boolean).map((line) => asks(line))]));
+// How rare each word is, as a function: a word that few places have tells more than one that all have.
+function rarity(places) {
   const times = new Map();
-  for (const words of lines.values()) for (const word of new Set(words.flatMap((line) => [...line]))) times.set(word, (times.get(word) ?? 0) + 1);
-  const weight = (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1)) ** 2;
-  const weigh = (words) => words.reduce((sum, word) => sum + weight(word), 0);
+  for (const { t, e, s, q, w } of places) {
+    for (const word of new Set(words([t, e, s, q, w].flat().join(" ")).map(stem))) times.set(word, (times.get(word) ?? 0) + 1);
+  }
+  return { said: times, rare: (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1)) };
+}
+
+// Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
+// texts, its rows and its questions.
+function measure(places, rare) {
+  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.s, place.q].flat().filter(Boolean).map((line) => asks(line))]));
+  const weigh = (words) => words.reduce((sum, word) => sum + rare(word) ** 2, 0);
   const weights = new Map([...lines.values()].flat().map((line) => [line, weigh([...line])]));
   return (asked) => {
     const whole = weigh([...asked]);
@@ -86,7 +92,7 @@ function measure(places) {
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
-  const said = new Set(places.flatMap((place) => words([place.t, place.e, place.s, place.q, place.w].flat().join(" ")).map(stem)));
+  const { said, rare } = rarity(places);
   const index = new MiniSearch({
     idField: "a",
     fields: ["e", "t", "s", "q", "w"],
@@ -97,6 +103,7 @@ function oathbook_finder(MiniSearch, places) {
       // A name that a place has is one word of a question: its parts would outvote the words around it.
       tokenize: (text) => words(text, names),
       processTerm: (word) => SMALL.has(word) ? null : stem(word),
+      boost: { q: 1.5 },
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 8 ? 1 : 2,
       // Any word may be the beginning of another; in a sentence, only one that the book has not.
@@ -108,7 +115,7 @@ function oathbook_finder(MiniSearch, places) {
     },
   });
   index.addAll(places);
-  const likeness = measure(places);
+  const likeness = measure(places, rare);
   // A text that ends in `…` goes on: more than its beginning must be there.
   // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
   const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
@@ -133,11 +140,15 @@ function oathbook_finder(MiniSearch, places) {
     if (!asked) return [];
     const found = new Map(exact(asked, text).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
-    const like = likeness(asks(asked, names));
-    // A place that has most of the words comes before one that has a few of them often; so does one that says them in one line.
+    const question = asks(asked, names);
+    const like = likeness(question);
+    const weigh = (terms) => terms.reduce((sum, term) => sum + rare(term), 0);
+    const whole = weigh([...question]);
+    // A place that has most of the words, and the rare ones, comes before one that has a few of them often; so does one
+    // that says them in one line.
     const hits = index.search(asked).map(({ id, score, queryTerms }) => {
       const place = byAddress.get(id);
-      return [place, score * queryTerms.length ** 1.5 * (1 + 10 * like(place)) * apart(id, asked)];
+      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * apart(id, asked)];
     });
     for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
       if (found.size < 10 && !found.has(place)) found.set(place, false);
