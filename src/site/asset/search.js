@@ -60,10 +60,10 @@ function asks(text, known) {
 }
 
 // Pages about other tokens with the same words: for those who name the thing, and for nobody else.
-const APART = [[/^troubleshooting-mcp/, /\b(?:mcp|connectors?)\b/], [/^troubleshooting-github/, /\b(?:github|actions?|pull requests?)\b/]];
+const OTHER_TOKENS = [[/^troubleshooting-mcp/, /\b(?:mcp|connectors?)\b/], [/^troubleshooting-github/, /\b(?:github|actions?|pull requests?)\b/]];
 
-function apart(address, asked) {
-  const page = APART.find(([page]) => page.test(address));
+function meant(address, asked) {
+  const page = OTHER_TOKENS.find(([page]) => page.test(address));
   return !page ? 1 : page[1].test(asked) ? 2 : 0.5;
 }
 
@@ -148,7 +148,7 @@ function oathbook_finder(MiniSearch, places) {
     // that says them in one line.
     const hits = index.search(asked).map(({ id, score, queryTerms }) => {
       const place = byAddress.get(id);
-      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * apart(id, asked)];
+      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * meant(id, asked)];
     });
     for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
       if (found.size < 10 && !found.has(place)) found.set(place, false);
