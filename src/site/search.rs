@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use doctests::page::Page;
 use doctests::parse::markdown;
+use doctests::unit::{Unit, UnitKind};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::Serialize;
 
@@ -27,27 +28,37 @@ pub(super) struct Place {
     /// The rows of tables that lead here: what somebody sees who has no text.
     #[serde(rename = "s", skip_serializing_if = "Vec::is_empty")]
     symptoms: Vec<String>,
+    /// What the place asks its reader: the trouble in the words of those who have it.
+    #[serde(rename = "q", skip_serializing_if = "Vec::is_empty")]
+    questions: Vec<String>,
     /// The other words below the heading, each once.
     #[serde(rename = "w")]
     words: String,
 }
 
-/// The pages about how the book is made: who has trouble finds their headings, and is not sent all of their words.
-const MADE: [&str; 5] = ["architecture", "contributing", "coverage", "gallery", "measured"];
+/// The pages about how the book is made, and the long lists of releases: who has trouble finds their headings, and is
+/// not sent all of their words.
+const APART: [&str; 7] =
+    ["architecture", "between-versions", "changelog", "contributing", "coverage", "gallery", "measured"];
 
 /// All places, as JavaScript has them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
     let small = small();
     for place in &mut places {
-        let made = MADE
+        let apart = APART
             .iter()
             .any(|page| place.address.strip_prefix(page).is_some_and(|rest| rest.starts_with(".html")));
-        let asked = place.words.split(' ').filter(|word| !made && !small.contains(word));
-        place.words = asked.collect::<Vec<_>>().join(" ");
+        let asked = |words: &str| {
+            words.split(' ').filter(|word| !apart && !small.contains(word)).collect::<Vec<_>>().join(" ")
+        };
+        place.words = asked(&place.words);
+        place.questions = place.questions.iter().map(|question| asked(question)).collect();
     }
     for (address, row) in book.pages().flat_map(leads) {
-        for place in places.iter_mut().filter(|place| place.address == address) {
+        for place in
+            places.iter_mut().filter(|place| place.address == address && !place.symptoms.contains(&row))
+        {
             place.symptoms.push(row.clone());
         }
     }
@@ -74,28 +85,33 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
     let mut places = Vec::new();
     let mut place = Place::new(page, None);
     let mut words = BTreeSet::new();
-    // Inside of what: a definition of a citation, a bold label, what a person sees.
-    let (mut definition, mut strong, mut seen) = (false, false, false);
+    // Inside of what: a definition of a citation, a link, a bold label, what a person sees.
+    let (mut definition, mut link, mut strong, mut seen) = (false, false, false, false);
     for (event, range) in markdown::parser(&page.file.text).into_offset_iter() {
         match event {
             Event::Start(Tag::FootnoteDefinition(_)) => definition = true,
             Event::End(TagEnd::FootnoteDefinition) => definition = false,
             Event::Start(Tag::Heading { .. }) => {
-                if let Some(heading) = page.headings.iter().find(|heading| heading.span.start == range.start)
-                {
+                let at = page.headings.iter().position(|heading| heading.span.start == range.start);
+                if let Some(at) = at {
+                    let heading = &page.headings[at];
                     places.push(place.with(&words));
                     words.clear();
                     seen = false;
                     place = Place::new(page, Some((&heading.anchor, &heading.text)));
+                    place.questions = questions(page, at).collect();
                     if is_entry(page, &page.file.text[range]) {
                         place.errors.push(heading.text.clone());
                     }
                 }
             }
+            // The words of a link tell of the place it leads to.
+            Event::Start(Tag::Link { .. }) => link = true,
+            Event::End(TagEnd::Link) => link = false,
             Event::Start(Tag::Strong) => strong = true,
             Event::End(TagEnd::Strong) => strong = false,
             Event::Text(text) if strong && !definition => seen = &*text == "You see",
-            Event::Code(code) if !definition => {
+            Event::Code(code) if !definition && !link => {
                 words.extend(split(&code));
                 let code = code.to_string();
                 let printed = code.contains(' ') && !code.starts_with("claude ");
@@ -103,13 +119,19 @@ pub(super) fn of_page(page: &Page) -> Vec<Place> {
                     place.errors.push(code);
                 }
             }
-            Event::Text(text) if !definition => words.extend(split(&text)),
+            Event::Text(text) if !definition && !link => words.extend(split(&text)),
             _ => {}
         }
     }
     places.push(place.with(&words));
     places.retain(|place| !place.title.is_empty());
     places
+}
+
+/// What the section below the heading `at` of `page` asks its reader.
+fn questions(page: &Page, at: usize) -> impl Iterator<Item = String> {
+    let asked = move |unit: &&Unit| unit.kind == UnitKind::Question && unit.heading == Some(at);
+    page.units.iter().filter(asked).map(|unit| split(&unit.text).collect::<Vec<_>>().join(" "))
 }
 
 /// The rows of tables on troubleshooting pages and of what heals by itself, without the links themselves, by the place
@@ -149,8 +171,9 @@ impl Place {
     }
 
     fn with(mut self, words: &BTreeSet<String>) -> Self {
-        let title: BTreeSet<String> = split(&self.title).collect();
-        let rest: Vec<&str> = words.difference(&title).map(String::as_str).collect();
+        let told: BTreeSet<String> =
+            self.questions.iter().chain([&self.title]).flat_map(|text| split(text)).collect();
+        let rest: Vec<&str> = words.difference(&told).map(String::as_str).collect();
         self.words = rest.join(" ");
         self
     }
@@ -194,6 +217,17 @@ mod tests {
             ("troubleshooting-servers.html#api-error-500", "503"),
         ];
         assert_eq!(leads(&page), expected.map(|(address, row)| (address.to_owned(), row.to_owned())));
+    }
+
+    #[test]
+    fn what_a_section_asks_its_reader_is_kept_line_by_line() {
+        let text = "# Situations\n\n## After sleep\n\nAre you logged out after `sleep`? Does it wake? It is renewed.[^a.b]\n\n\
+                    [^a.b]: [Title](x.yaml)\n";
+        let file = SourceFile::new("docs/troubleshooting-situations.md", text);
+        let (page, _) = parse::page(&file, &VocabularyDocument::default());
+        let [_, place] = of_page(&page).try_into().unwrap();
+        assert_eq!(place.questions, ["are you logged out after sleep", "does it wake"]);
+        assert_eq!(place.words, "is renewed", "what a question has is not sent twice");
     }
 
     #[test]

@@ -83,12 +83,12 @@ test("nine of ten lines with one typing error lead to their entry in the top fiv
 
 test("nine of ten misspelt words of an error, and names of variables, lead to a place that has them", (t) => {
   const words = new Set(places.flatMap((place) => [place.t, ...(place.e ?? [])].join(" ").match(/[\p{L}_]{4,}/gu) ?? []));
-  for (const place of places) for (const name of place.w.match(/\b[a-z]+_[a-z_]+\b/g) ?? []) words.add(name);
+  for (const place of places) for (const name of [place.w, ...(place.q ?? [])].join(" ").match(/\b[a-z]+_[a-z_]+\b/g) ?? []) words.add(name);
   let [good, all] = [0, 0];
   for (const word of words) {
     const has = (found) => {
       const place = places.find((place) => place.a === found.address);
-      return [place.t, place.w, ...(place.e ?? [])].join(" ").toLowerCase().includes(word.toLowerCase());
+      return [place.t, place.w, ...(place.q ?? []), ...(place.e ?? [])].join(" ").toLowerCase().includes(word.toLowerCase());
     };
     for (const typo of typos(word, 3)) {
       good += Number(find(typo).slice(0, 5).some(has));

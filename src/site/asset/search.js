@@ -48,22 +48,66 @@ function words(text, known = new Set()) {
   return whole.flatMap((word) => word.includes("_") && !known.has(word) ? [word, ...word.split("_")] : [word]).filter(Boolean);
 }
 
+// A word without its ending, so that `expires`, `expired` and `expiring` are one; a name stays whole.
+function stem(word) {
+  if (word.includes("_") || word.length < 4) return word;
+  return word.replace(/ies$/, "y").replace(/(?:ing|ed|es|s|e)$/, "").replace(/(.)\1$/, "$1");
+}
+
+// What a question is about by its words, each once: none of the small ones.
+function asks(text, known) {
+  return new Set(words(text, known).filter((word) => !SMALL.has(word)).map(stem));
+}
+
+// Pages about other tokens with the same words: for those who name the thing, and for nobody else.
+const OTHER_TOKENS = [[/^troubleshooting-mcp/, /\b(?:mcp|connectors?)\b/], [/^troubleshooting-github/, /\b(?:github|actions?|pull requests?)\b/]];
+
+function meant(address, asked) {
+  const page = OTHER_TOKENS.find(([page]) => page.test(address));
+  return !page ? 1 : page[1].test(asked) ? 2 : 0.5;
+}
+
+// How rare each word is, as a function: a word that few places have tells more than one that all have.
+function rarity(places) {
+  const times = new Map();
+  for (const { t, e, s, q, w } of places) {
+    for (const word of new Set(words([t, e, s, q, w].flat().join(" ")).map(stem))) times.set(word, (times.get(word) ?? 0) + 1);
+  }
+  return { said: times, rare: (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1)) };
+}
+
+// Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
+// texts, its rows and its questions.
+function measure(places, rare) {
+  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.s, place.q].flat().filter(Boolean).map((line) => asks(line))]));
+  const weigh = (words) => words.reduce((sum, word) => sum + rare(word) ** 2, 0);
+  const weights = new Map([...lines.values()].flat().map((line) => [line, weigh([...line])]));
+  return (asked) => {
+    const whole = weigh([...asked]);
+    return (place) => Math.max(...lines.get(place).map((line) => weigh([...asked].filter((word) => line.has(word))) / Math.sqrt(whole * weights.get(line)) || 0));
+  };
+}
+
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
-  const names = new Set(places.flatMap((place) => `${place.t} ${place.w}`.toLowerCase().match(/\w*_\w+/g) ?? []));
+  const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
+  const { said, rare } = rarity(places);
   const index = new MiniSearch({
     idField: "a",
-    fields: ["e", "t", "s", "w"],
+    fields: ["e", "t", "s", "q", "w"],
     tokenize: (text) => words(text),
+    processTerm: stem,
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
     searchOptions: {
       // A name that a place has is one word of a question: its parts would outvote the words around it.
       tokenize: (text) => words(text, names),
-      processTerm: (word) => SMALL.has(word) ? null : word,
+      processTerm: (word) => SMALL.has(word) ? null : stem(word),
+      boost: { q: 1.5 },
       // One typing error in a short word, more in a long name.
-      fuzzy: (word) => word.length < 3 ? false : word.length < 12 ? 1 : 0.15,
-      prefix: (word) => word.length > 2,
+      fuzzy: (word) => word.length < 3 ? false : word.length < 8 ? 1 : 2,
+      // Any word may be the beginning of another; in a sentence, only one that the book has not.
+      prefix: (word, _, asked) => word.length > 2 && (asked.length < 3 || !said.has(word)),
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
       boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
         : /^troubleshooting/.test(address) ? entries.has(address) ? 1.3 : address.includes("#") ? 3 : 1
@@ -71,15 +115,19 @@ function oathbook_finder(MiniSearch, places) {
     },
   });
   index.addAll(places);
+  const likeness = measure(places, rare);
   // A text that ends in `…` goes on: more than its beginning must be there.
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…")]));
+  // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
-  function exact(asked) {
+  function exact(asked, pasted) {
     const fits = new Map();
-    for (const [text, place, whole] of texts) {
-      const inside = whole && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
-      const fit = asked === text ? 3 : inside ? 2 : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
+    for (const [text, place, whole, printed] of texts) {
+      const long = text.split(" ").length > 3;
+      const quoted = long || (/^[^a-z]/.test(printed) && pasted.includes(printed));
+      const inside = whole && quoted && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
+      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
       if (fit > 0) fits.set(place, [Math.max(best, fit), covered + (inside ? text.length / 1000 : 0)]);
@@ -90,10 +138,18 @@ function oathbook_finder(MiniSearch, places) {
   return (text) => {
     const asked = plain(unwrapped(text));
     if (!asked) return [];
-    const found = new Map(exact(asked).map(([place, fit]) => [place, fit >= 2]));
+    const found = new Map(exact(asked, text).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
-    // A place that has most of the words comes before one that has a few of them often.
-    const hits = index.search(asked).map(({ id, score, queryTerms }) => [byAddress.get(id), score * queryTerms.length ** 1.5]);
+    const question = asks(asked, names);
+    const like = likeness(question);
+    const weigh = (terms) => terms.reduce((sum, term) => sum + rare(term), 0);
+    const whole = weigh([...question]);
+    // A place that has most of the words, and the rare ones, comes before one that has a few of them often; so does one
+    // that says them in one line.
+    const hits = index.search(asked).map(({ id, score, queryTerms }) => {
+      const place = byAddress.get(id);
+      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * meant(id, asked)];
+    });
     for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
       if (found.size < 10 && !found.has(place)) found.set(place, false);
     }
