@@ -33,6 +33,21 @@ const PARTING: [&str; 22] = [
 
 /// The endpoint that the wording right before a status names, if it names one.
 pub(super) fn of_status(before: &str) -> Option<Endpoint> {
+    of_clause(before).unwrap_or_else(|| labelled(before))
+}
+
+/// The endpoint that a label in front of all of `before` names: "API: the token is sent, and refused with".
+fn labelled(before: &str) -> Option<Endpoint> {
+    match before.split_once(':')?.0.trim().to_lowercase().as_str() {
+        "api" | "resource server" => Some(Endpoint::Messages),
+        "token endpoint" | "authorization server" => Some(Endpoint::Token),
+        "revocation endpoint" => Some(Endpoint::Revoke),
+        _ => None,
+    }
+}
+
+/// What the words of the clause say; nothing at all when they name nobody, and part the status from nobody.
+fn of_clause(before: &str) -> Option<Option<Endpoint>> {
     let clause = before.rsplit([',', ';', ':', '|', '(', '.', '\u{2014}']).next().unwrap_or_default();
     let lower = clause.to_lowercase();
     let words: Vec<&str> = lower
@@ -42,11 +57,11 @@ pub(super) fn of_status(before: &str) -> Option<Endpoint> {
     let near = &words[words.len().saturating_sub(NEAR)..];
     for at in (0..near.len()).rev() {
         if PARTING.contains(&near[at]) {
-            return None;
+            return Some(None);
         }
         if let Some(endpoint) = subject(near, at) {
             // "The request after a refresh gets": the refresh only says which request.
-            return (!is_aside(&near[..at])).then_some(endpoint);
+            return Some((!is_aside(&near[..at])).then_some(endpoint));
         }
     }
     None

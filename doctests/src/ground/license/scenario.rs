@@ -153,7 +153,6 @@ impl License {
             }
             self.texts.extend(answer.message.clone());
             self.names.extend(answer.without.iter().cloned());
-            self.names.extend(answer.fault.and_then(word));
             self.counts.extend(answer.times.map(|times| (Counted::Other("time".to_owned()), times)));
         }
     }
@@ -192,7 +191,6 @@ impl License {
         }
         self.names.extend(login.text.clone());
         self.modes.extend(login.mode.as_deref().and_then(super::mode));
-        self.names.extend(login.fault.and_then(word));
     }
 
     fn token(&mut self, token: Option<StoredToken>) {
@@ -242,7 +240,6 @@ impl License {
     }
 
     fn expect(&mut self, expect: &Expect) {
-        self.names.extend(expect.outcome.iter().map(|outcome| outcome.to_string()));
         self.exits.extend(expect.exit.iter().map(|exit| **exit));
         self.exits.extend(expect.exits.iter().flat_map(|exits| exits.iter().copied()));
         self.texts.extend(expect.prints.iter().map(|text| text.value.clone()));
@@ -259,14 +256,13 @@ impl License {
             self.duration(**elapsed);
         }
         match expect.stored_login.as_deref() {
-            Some(StoredLoginExpected::Unchanged) => drop(self.names.insert("unchanged".to_owned())),
             Some(StoredLoginExpected::Holds { access, refresh, mode, keeps }) => {
                 self.token(Some(*access));
                 self.token(Some(*refresh));
                 self.modes.extend(mode.as_deref().and_then(super::mode));
                 self.names.extend(keeps.iter().cloned());
             }
-            Some(StoredLoginExpected::None) | None => {}
+            Some(StoredLoginExpected::Unchanged | StoredLoginExpected::None) | None => {}
         }
     }
 
