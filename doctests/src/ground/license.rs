@@ -50,8 +50,26 @@ pub(super) struct License {
     pub elsewhere: BTreeSet<String>,
     /// Lines that a release printed and that nobody expects: only what is generated from the records may quote one.
     pub unexpected: BTreeSet<String>,
+    /// What a server says with its answers: only a sentence about a server may quote one that no client prints.
+    pub messages: BTreeSet<String>,
+    /// Error codes that a server answers; none for a source, which does not say what its names are.
+    pub errors: BTreeSet<String>,
+    /// Whose texts they are.
+    pub era: Era,
     /// Texts that are never printed: only a negative sentence may quote one.
     pub never: BTreeSet<String>,
+}
+
+/// Of which releases the texts of a licence are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Era {
+    /// A source does not date what it quotes.
+    #[default]
+    Unknown,
+    /// The newest release prints what the scenario expects.
+    Now,
+    /// The scenario does not hold on the newest release any more: all of it is of older ones.
+    Over,
 }
 
 impl License {

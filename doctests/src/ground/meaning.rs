@@ -97,7 +97,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
-    slot::hold(unit, text, &witnesses, checker.lexicon(), &mut held);
+    slot::hold(unit, text, &witnesses, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
@@ -281,7 +281,9 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
         Cited::Scenario(scenario) => {
             let mut accounts = super::account::of_scenario(scenario, &checker.catalog.vocabulary.document);
             let texts = checker.license(id).into_iter().flat_map(|license| {
-                [&license.texts, &license.elsewhere, &license.unexpected].into_iter().flatten()
+                [&license.texts, &license.elsewhere, &license.unexpected, &license.messages]
+                    .into_iter()
+                    .flatten()
             });
             let texts: Vec<String> = texts.cloned().collect();
             for account in &mut accounts {

@@ -36,14 +36,14 @@ fn repeated<'a>(page: &'a Page, unit: &'a Unit) -> impl Iterator<Item = &'a Fact
     })
 }
 
-/// Whether the fact `at` of `unit` stands before it in the same cell, whatever is between them. One may well say twice
-/// how long or how often, and what is typed.
+/// Whether the version, the text or the name `at` of `unit` stands before it in the same cell, whatever is between them.
+/// One may well say twice what is answered, how long and how often, and what is typed.
 fn is_named_before(page: &Page, unit: &Unit, at: usize) -> bool {
     let fact = &unit.facts[at];
     let counts = match &fact.kind {
-        FactKind::Duration(_) | FactKind::Count { .. } | FactKind::System(_) => false,
+        FactKind::Version(_) => true,
         FactKind::Code(code) => !is_slash_command(code) && code.split(' ').next() != Some("claude"),
-        _ => true,
+        _ => false,
     };
     let same = |other: &Fact| {
         let between = || page.file.slice(Span::new(other.span.end, fact.span.start));

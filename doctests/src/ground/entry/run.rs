@@ -14,7 +14,7 @@ const SIGNS: [&str; 5] =
     ["claude auth login", "claude auth logout", "claude setup-token", "/login", "/logout"];
 
 /// Each command that **Check** or **Confirm** has run although it signs in or out, and each prompt that **Fix** has run
-/// although no prompt mends anything, but one that is sent again.
+/// although no prompt mends anything, unless it is one that has to wait.
 pub(super) fn misplaced(section: Section<'_>, labels: &[(&str, Span)]) -> Vec<Diagnostic> {
     let page = section.page;
     let mut found = Vec::new();
@@ -31,7 +31,9 @@ pub(super) fn misplaced(section: Section<'_>, labels: &[(&str, Span)]) -> Vec<Di
             }
             let signs = SIGNS.contains(&code.as_str());
             let prompts = code.starts_with("claude -p");
-            let again = after.trim_start_matches('`').trim_start().starts_with("again");
+            let after = after.trim_start_matches('`').trim_start();
+            let again = ["again after", "again once", "again when", "again later"];
+            let again = again.iter().any(|words| after.starts_with(words));
             let why = match label {
                 Some(label) if signs && (label == LABELS[2] || label == LABELS[4]) => {
                     "this changes the login"

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use semver::Version;
 
-use super::License;
+use super::{Era, License};
 use crate::catalog::Catalog;
 use crate::id::Id;
 use crate::scenario::Scenario;
@@ -28,6 +28,12 @@ impl License {
             } else {
                 self.elsewhere.insert(line.to_owned());
             }
+        }
+        let newest_seen = catalog
+            .standing(id)
+            .and_then(|standing| standing.versions.iter().rev().find(|on| on.ran().is_some()));
+        if newest_seen.is_some_and(|on| on.claimed != Claimed::Holds) {
+            self.era = Era::Over;
         }
         let document = &scenario.document;
         let expects = [Some(&document.expect), document.boundary.as_ref().map(|boundary| &boundary.expect)];

@@ -1,12 +1,15 @@
 //! The words beside a name say what may stand there: one signs in with a login, and with nothing else.
 
+use crate::catalog::Cited;
 use crate::fact::FactKind;
 use crate::id::Id;
 use crate::lexicon::Lexicon;
+use crate::symbol::Symbol;
 use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
 
 use super::fit::Witness;
+use crate::ground::checker::Checker;
 
 /// How far before a command the act may stand that it is for, in words.
 const NEAR: usize = 6;
@@ -22,7 +25,7 @@ pub(super) fn hold(
     unit: &Unit,
     text: &str,
     witnesses: &[(&Id, Witness<'_>)],
-    lexicon: &Lexicon,
+    checker: &Checker<'_>,
     held: &mut Vec<HeldClause>,
 ) {
     for (index, fact) in unit.facts.iter().enumerate() {
@@ -38,11 +41,18 @@ pub(super) fn hold(
         let typed = || witnesses.iter().any(|(_, witness)| witness.types(code) || witness.prints(code));
         let expected = if is_command(code) && signs_in(&before) && !is_login(code) {
             "a command that signs in"
+        } else if is_alone(&before) && unsent(code, text, witnesses, checker) {
+            "a reason: this credential is not sent itself"
         } else if witnesses.is_empty() || witnesses.iter().any(named) {
             continue;
+        } else if matches!(last, "set" | "unset" | "export") && !is_setting(code) {
+            "a variable or a setting"
         } else if code == "claude" && !STARTS.contains(&last) {
             "what is typed in the session, or that it is started"
-        } else if code == "/login" && !typed() && (is_mode(&before) || acts(&before, &after, lexicon)) {
+        } else if code == "/login"
+            && !typed()
+            && (is_mode(&before) || acts(&before, &after, checker.lexicon()))
+        {
             "a step that types `/login`"
         } else if code.starts_with(MAX_RETRIES) && !speaks_of_tries(text) {
             "how often something is tried: the variable is set only to be done sooner"
@@ -59,6 +69,31 @@ pub(super) fn hold(
 
 fn is_command(code: &str) -> bool {
     code.starts_with('/') || code == "claude" || code.starts_with("claude ")
+}
+
+/// Whether `code` can be set: a variable, perhaps with its value, or a key.
+fn is_setting(code: &str) -> bool {
+    !is_command(code) && !code.contains(' ') && !code.starts_with(['-', '~', '.']) || code.contains('=')
+}
+
+/// Whether a name is all that is said of when something happens: "With" stands before it, or nothing in its row.
+fn is_alone(before: &[String]) -> bool {
+    before.is_empty()
+        || before.len() < 4 && matches!(before.last().map(String::as_str), Some("with" | "unset"))
+}
+
+/// Whether `text` says why something is not sent by a credential `code` that no cited run sends.
+fn unsent(code: &str, text: &str, witnesses: &[(&Id, Witness<'_>)], checker: &Checker<'_>) -> bool {
+    let idle = |id: &Id| {
+        let Some(Cited::Scenario(scenario)) = checker.catalog.get(id) else { return false };
+        let document = &scenario.document;
+        let mut given = document.given.variables();
+        let symbol = given.find_map(|(_, name, value)| value.parse::<Symbol>().ok().filter(|_| name == code));
+        let Some((symbol, exchanges)) = symbol.zip(document.expect.exchanges.as_ref()) else { return false };
+        !exchanges.iter().any(|sent| sent.credential == Some(symbol) || sent.beside == Some(symbol))
+    };
+    let denies = ["is not sent", "neither"].iter().any(|words| text.contains(words));
+    denies && witnesses.iter().any(|(id, _)| idle(id))
 }
 
 fn is_login(code: &str) -> bool {
@@ -94,5 +129,6 @@ fn speaks_of_tries(text: &str) -> bool {
 /// The words of `text` in lower case, without marks.
 fn words(text: &str) -> Vec<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    text.split_whitespace().map(bare).filter(|word| !word.is_empty()).collect()
+    let parts = text.split(|c: char| c.is_whitespace() || c == '[');
+    parts.map(bare).filter(|word| !word.is_empty()).collect()
 }
