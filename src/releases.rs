@@ -7,7 +7,7 @@ use doctests::claim::{Claim, claims_of};
 use doctests::diagnostic::{Code, Diagnostic};
 use doctests::id::Id;
 use doctests::judge::agreement::differences;
-use doctests::judge::judge;
+use doctests::judge::judge_release;
 use doctests::judge::range::standing;
 use doctests::parse;
 use doctests::printed::Printed;
@@ -98,7 +98,7 @@ impl Releases {
         let Entry::Seen(seen) = record.entries.get(&scenario.id)? else { return None };
         let cases = scenario.cases().into_iter().zip(&seen.runs.first()?.cases).map(|(case, seen)| CaseRun {
             case: case.name,
-            judgement: judge(&case, &seen.transcript),
+            judgement: judge_release(&case, &seen.transcript, &record.version),
             transcript: seen.transcript.clone(),
         });
         Some(ScenarioRun { cases: cases.collect() })

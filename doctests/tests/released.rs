@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use doctests::id::Id;
 use doctests::job::{Job, Played};
-use doctests::judge::judge;
+use doctests::judge::judge_release;
 use doctests::parse;
 use doctests::run::role::Role;
 use doctests::run::sandbox::Sandbox;
@@ -87,7 +87,7 @@ fn plays(scenario: &Scenario, version: &str, program: &Path) -> Result<(), Faile
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut report = String::new();
     let mut passed = true;
-    for mut case in scenario.cases() {
+    for case in scenario.cases() {
         let subject = format!("claude-code@{version}");
         let job = serde_json::to_vec(&Job::new(&subject, &case))?;
         let answer = runtime.block_on(async {
@@ -99,9 +99,7 @@ fn plays(scenario: &Scenario, version: &str, program: &Path) -> Result<(), Faile
             Played::Unsupported(why) => return Err(format!("not run on a release: {why}").into()),
             Played::Broke(why) => return Err(format!("the run broke: {why}").into()),
         };
-        // Virtual time is the reference client's.
-        case.expect.elapsed = None;
-        let verdict = judge(&case, &transcript).verdict;
+        let verdict = judge_release(&case, &transcript, &version).verdict;
         passed &= verdict.is_pass();
         report.push_str(&described(case.name, &verdict));
         report.push_str(&serde_json::to_string_pretty(&transcript)?);

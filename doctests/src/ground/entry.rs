@@ -1,6 +1,7 @@
 //! Troubleshooting entries have a fixed form, so that a reader at 2 am finds the same thing in the same place.
 
 mod outcome;
+mod run;
 
 use std::collections::BTreeMap;
 
@@ -51,6 +52,7 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
         found.extend(order(&labels, heading.span, fault));
         found.extend(unhealed(section, &labels, heading.span, fault));
         found.extend(outcome::foreign(section, &labels));
+        found.extend(run::misplaced(section, &labels));
         if !links_back(section) {
             found.push(
                 fault(heading.span, "the entry does not link back to the token lifecycle".to_owned()).help(

@@ -1,5 +1,6 @@
 //! What one cited scenario or source allows a claim to say, fact by fact.
 
+mod printed;
 pub(super) mod scenario;
 pub(super) mod source;
 
@@ -12,7 +13,6 @@ use crate::catalog::{Catalog, Cited};
 use crate::exchange::Endpoint;
 use crate::fact::System;
 use crate::id::Id;
-use crate::standing::Claimed;
 
 use super::count::Counted;
 
@@ -45,11 +45,31 @@ pub(super) struct License {
     pub commands: BTreeSet<String>,
     /// Printed and quoted texts: a code span must be contained in one at word boundaries.
     pub texts: BTreeSet<String>,
-    /// Texts that were printed on releases where the scenario does not hold: only a sentence about other releases may
-    /// quote one.
+    /// Texts that were printed on older releases only, or where the scenario does not hold: only a sentence about other
+    /// releases may quote one.
     pub elsewhere: BTreeSet<String>,
+    /// Lines that a release printed and that nobody expects: only what is generated from the records may quote one.
+    pub unexpected: BTreeSet<String>,
+    /// What a server says with its answers: only a sentence about a server may quote one that no client prints.
+    pub messages: BTreeSet<String>,
+    /// Error codes that a server answers; none for a source, which does not say what its names are.
+    pub errors: BTreeSet<String>,
+    /// Whose texts they are.
+    pub era: Era,
     /// Texts that are never printed: only a negative sentence may quote one.
     pub never: BTreeSet<String>,
+}
+
+/// Of which releases the texts of a licence are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Era {
+    /// A source does not date what it quotes.
+    #[default]
+    Unknown,
+    /// The newest release prints what the scenario expects.
+    Now,
+    /// The scenario does not hold on the newest release any more: all of it is of older ones.
+    Over,
 }
 
 impl License {
@@ -59,18 +79,7 @@ impl License {
             Cited::Scenario(scenario) => {
                 let mut license = Self::of_scenario(scenario, &catalog.vocabulary.document);
                 let standing = catalog.standing(id);
-                let holds = |version: &Version| {
-                    standing.is_some_and(|standing| {
-                        standing
-                            .versions
-                            .iter()
-                            .any(|on| on.version == *version && on.claimed == Claimed::Holds)
-                    })
-                };
-                for (version, line) in catalog.printed.get().into_iter().flat_map(|printed| printed.of(id)) {
-                    let texts = if holds(version) { &mut license.texts } else { &mut license.elsewhere };
-                    texts.insert(line.to_owned());
-                }
+                license.printed(scenario, id, catalog);
                 let bounds = standing.into_iter().flat_map(|standing| &standing.bounds);
                 license.versions.extend(bounds.flat_map(|bound| [bound.below.clone(), bound.above.clone()]));
                 license

@@ -9,6 +9,7 @@ mod order;
 mod precedence;
 mod reading;
 mod side;
+mod slot;
 mod source;
 mod strong;
 mod together;
@@ -34,6 +35,7 @@ use super::fact::said;
 use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
+pub(super) use header::header_of;
 pub(super) use source::of_source;
 
 /// What every clause of the claim `unit` comes to; none when it is no claim, or cites what is not there.
@@ -95,6 +97,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     }
     order::hold(&clauses, &columns, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
+    slot::hold(unit, text, &witnesses, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
@@ -277,8 +280,11 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
     Some(match checker.catalog.get(id)? {
         Cited::Scenario(scenario) => {
             let mut accounts = super::account::of_scenario(scenario, &checker.catalog.vocabulary.document);
-            let texts =
-                checker.license(id).into_iter().flat_map(|license| license.texts.union(&license.elsewhere));
+            let texts = checker.license(id).into_iter().flat_map(|license| {
+                [&license.texts, &license.elsewhere, &license.unexpected, &license.messages]
+                    .into_iter()
+                    .flatten()
+            });
             let texts: Vec<String> = texts.cloned().collect();
             for account in &mut accounts {
                 super::account::recorded(account, &texts);

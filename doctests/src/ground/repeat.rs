@@ -1,12 +1,13 @@
-//! A list that names the same thing twice, and a range from a value to itself: one of the two is wrong.
+//! What a list, a sentence or a cell names twice, and a range from a value to itself: one of the two is wrong.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::Fact;
+use crate::fact::{Fact, FactKind};
 use crate::page::Page;
 use crate::source_file::Place;
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 
+use super::alternative::is_slash_command;
 use super::rerun;
 
 /// What stands between two items of a list, or the ends of a range.
@@ -30,8 +31,25 @@ fn repeated<'a>(page: &'a Page, unit: &'a Unit) -> impl Iterator<Item = &'a Fact
         if !before.is_some_and(|before| listed(page, before, fact)) {
             list = at;
         }
-        facts[list..at].iter().any(|other| other.kind == fact.kind).then_some(fact)
+        let listed = facts[list..at].iter().any(|other| other.kind == fact.kind);
+        (listed || is_named_before(page, unit, at)).then_some(fact)
     })
+}
+
+/// Whether the version, the text or the name `at` of `unit` stands before it in the same cell, whatever is between them.
+/// One may well say twice what is answered, how long and how often, and what is typed.
+fn is_named_before(page: &Page, unit: &Unit, at: usize) -> bool {
+    let fact = &unit.facts[at];
+    let counts = match &fact.kind {
+        FactKind::Version(_) => true,
+        FactKind::Code(code) => !is_slash_command(code) && code.split(' ').next() != Some("claude"),
+        _ => false,
+    };
+    let same = |other: &Fact| {
+        let between = || page.file.slice(Span::new(other.span.end, fact.span.start));
+        other.kind == fact.kind && other.span.end <= fact.span.start && !between().contains('|')
+    };
+    counts && unit.facts[..at].iter().any(same)
 }
 
 /// Whether `second` is the next item of the list that `first` stands in.

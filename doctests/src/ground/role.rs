@@ -33,6 +33,48 @@ const PARTING: [&str; 22] = [
 
 /// The endpoint that the wording right before a status names, if it names one.
 pub(super) fn of_status(before: &str) -> Option<Endpoint> {
+    match of_clause(before) {
+        Subject::Named(endpoint) => Some(endpoint),
+        Subject::Parted => None,
+        Subject::Missing => labelled(before),
+    }
+}
+
+/// Whether what follows `before` is what a server answers: a name after "gets", or after a status and "with".
+pub(super) fn answers_an_error(before: &str) -> bool {
+    let before = before.trim_end_matches('`').trim_end();
+    if ["gets", "answers"].iter().any(|word| before.ends_with(&format!(" {word}"))) {
+        return true;
+    }
+    let Some(rest) = ["with", "and"].iter().find_map(|word| before.strip_suffix(&format!(" {word}"))) else {
+        return false;
+    };
+    let answered = ["answers", "answered", "refused", "gets", "got"].iter().any(|word| rest.contains(word));
+    let digits = rest.trim_end_matches('`').rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+    answered && digits.len() == 3 && rest.ends_with('`')
+}
+
+/// The endpoint that a label in front of all of `before` names: "API: the token is sent, and refused with".
+fn labelled(before: &str) -> Option<Endpoint> {
+    match before.split_once(':')?.0.trim().to_lowercase().as_str() {
+        "api" | "resource server" => Some(Endpoint::Messages),
+        "token endpoint" | "authorization server" => Some(Endpoint::Token),
+        "revocation endpoint" => Some(Endpoint::Revoke),
+        _ => None,
+    }
+}
+
+/// Whom the words of a clause name before a status.
+enum Subject {
+    /// Whoever answers it.
+    Named(Endpoint),
+    /// Somebody from whom other words part the status.
+    Parted,
+    /// Nobody: what is in front of the clause may.
+    Missing,
+}
+
+fn of_clause(before: &str) -> Subject {
     let clause = before.rsplit([',', ';', ':', '|', '(', '.', '\u{2014}']).next().unwrap_or_default();
     let lower = clause.to_lowercase();
     let words: Vec<&str> = lower
@@ -42,14 +84,14 @@ pub(super) fn of_status(before: &str) -> Option<Endpoint> {
     let near = &words[words.len().saturating_sub(NEAR)..];
     for at in (0..near.len()).rev() {
         if PARTING.contains(&near[at]) {
-            return None;
+            return Subject::Parted;
         }
         if let Some(endpoint) = subject(near, at) {
             // "The request after a refresh gets": the refresh only says which request.
-            return (!is_aside(&near[..at])).then_some(endpoint);
+            return if is_aside(&near[..at]) { Subject::Parted } else { Subject::Named(endpoint) };
         }
     }
-    None
+    Subject::Missing
 }
 
 /// The endpoint that the word at `at`, with the one before it, names as somebody who answers.
@@ -119,6 +161,8 @@ mod tests {
             ("the authorization server refuses with `", Some(Endpoint::Token)),
             ("If the refresh fails with `", Some(Endpoint::Token)),
             ("the token request got `", Some(Endpoint::Token)),
+            ("API: the access token is sent, and refused with `", Some(Endpoint::Messages)),
+            ("Token endpoint: the refresh token is presented, and refused with `", Some(Endpoint::Token)),
         ] {
             assert_eq!(of_status(before), endpoint, "{before}");
         }

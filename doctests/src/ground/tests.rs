@@ -5,6 +5,7 @@ mod diagrams;
 mod entries;
 mod facts;
 mod fixing;
+mod near;
 mod oaths;
 mod printed;
 mod subject;

@@ -57,6 +57,31 @@ pub(super) fn of_other_releases(sentence: &str) -> bool {
     words(sentence).split(' ').any(|word| telling.contains(&word))
 }
 
+/// Whether a sentence, or the header of a table, tells of older releases and of no others: that is how it opens.
+pub(super) fn of_older_releases(sentence: &str) -> bool {
+    const OPENINGS: [&str; 8] = [
+        "older",
+        "old releases",
+        "an older",
+        "releases before",
+        "releases up to",
+        "before it",
+        "in older",
+        "until",
+    ];
+    let words = words(sentence);
+    OPENINGS.iter().any(|opening| starts_with(&words, opening))
+}
+
+/// Whether a sentence speaks of a server, of what one answers, or of what follows, outside what it quotes.
+pub(super) fn speaks_of_a_server(sentence: &str) -> bool {
+    let plain: String = sentence.split('`').step_by(2).collect();
+    let telling = ["api", "server", "endpoint", "answer", "response", "message", "refresh", "token", "page"];
+    words(&plain).split(' ').any(|word| {
+        telling.iter().any(|telling| word == *telling || telling.len() > 3 && word.starts_with(telling))
+    })
+}
+
 /// Whether the words right before a fact deny it: `no`, `without a`.
 pub(super) fn denied(before: &str) -> bool {
     let before = words(before);

@@ -2,7 +2,7 @@
 
 use semver::Version;
 
-use super::judge;
+use super::judge_release;
 use crate::record::{Entry, Record, Seen, SeenRun, digest, shown};
 use crate::scenario::{Case, ClaudeCodeClaim, Scenario, VersionRange};
 use crate::standing::{Bound, Claimed, OnVersion, SeenThere, Standing};
@@ -17,13 +17,13 @@ pub fn standing<'a>(
     let Some(claim) = scenario.document.clients.claude_code.as_deref() else { return Standing::unclaimed() };
     let mut records: Vec<&Record> = records.into_iter().collect();
     records.sort_by(|one, other| one.version.cmp(&other.version));
-    let (digest, cases) = (digest(scenario), to_judge(scenario));
+    let (digest, cases) = (digest(scenario), scenario.cases());
     let mut versions: Vec<OnVersion> = records
         .iter()
         .map(|record| OnVersion {
             version: record.version.clone(),
             claimed: if inside(claim, &record.version).is_some() { Claimed::Holds } else { Claimed::Fails },
-            seen: entry(record.entries.get(&scenario.id), &digest, &cases),
+            seen: entry(record, scenario, &digest, &cases),
         })
         .collect();
     let bounds = bounds(&mut versions, claim, skipped);
@@ -33,25 +33,16 @@ pub fn standing<'a>(
 
 /// What was seen of `scenario` on the version of `record`.
 pub fn seen_on(scenario: &Scenario, record: &Record) -> SeenThere {
-    entry(record.entries.get(&scenario.id), &digest(scenario), &to_judge(scenario))
+    entry(record, scenario, &digest(scenario), &scenario.cases())
 }
 
-fn entry(entry: Option<&Entry>, digest: &str, cases: &[Case]) -> SeenThere {
-    match entry {
+fn entry(record: &Record, scenario: &Scenario, digest: &str, cases: &[Case]) -> SeenThere {
+    match record.entries.get(&scenario.id) {
         None => SeenThere::Unrecorded,
         Some(Entry::NotRun(reason)) => SeenThere::NotRun { reason: reason.clone() },
         Some(Entry::Seen(seen)) if seen.digest != digest => SeenThere::Stale,
-        Some(Entry::Seen(seen)) => seen_there(cases, seen),
+        Some(Entry::Seen(seen)) => seen_there(cases, seen, &record.version),
     }
-}
-
-/// The cases as a record can be held to them: virtual time is the reference client's alone.
-fn to_judge(scenario: &Scenario) -> Vec<Case> {
-    let mut cases = scenario.cases();
-    for case in &mut cases {
-        case.expect.elapsed = None;
-    }
-    cases
 }
 
 /// What `version` lies in.
@@ -103,9 +94,9 @@ fn adjacent(below: &Version, above: &Version, skipped: &[Version]) -> bool {
         && (below.patch + 1..above.patch).all(|patch| skipped.contains(&number(patch)))
 }
 
-fn seen_there(cases: &[Case], seen: &Seen) -> SeenThere {
+fn seen_there(cases: &[Case], seen: &Seen, version: &Version) -> SeenThere {
     let verdicts: Vec<(u32, Verdict)> =
-        seen.runs.iter().map(|run| (run.count, verdict(cases, run))).collect();
+        seen.runs.iter().map(|run| (run.count, verdict(cases, run, version))).collect();
     let runs = seen.count();
     let passed = verdicts.iter().filter(|(_, verdict)| verdict.is_pass()).map(|(count, _)| count).sum();
     let not_passed: Vec<&Verdict> =
@@ -130,13 +121,13 @@ fn seen_there(cases: &[Case], seen: &Seen) -> SeenThere {
 }
 
 /// The worst verdict of the sides. A record that lacks one shows nothing of it.
-fn verdict(cases: &[Case], run: &SeenRun) -> Verdict {
+fn verdict(cases: &[Case], run: &SeenRun, version: &Version) -> Verdict {
     let mut worst = Verdict::Pass;
     for case in cases {
         let Some(seen) = run.cases.iter().find(|seen| seen.case == case.name) else {
             return Verdict::Inconclusive { reason: format!("the case `{}` is not recorded", case.name) };
         };
-        let verdict = judge(case, &seen.transcript).verdict;
+        let verdict = judge_release(case, &seen.transcript, version).verdict;
         match (&mut worst, verdict) {
             (Verdict::Fail { mismatches }, Verdict::Fail { mismatches: more }) => mismatches.extend(more),
             (Verdict::Pass, verdict) | (Verdict::Inconclusive { .. }, verdict @ Verdict::Fail { .. }) => {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::judge;
+use super::{judge, judge_release};
 use crate::exchange::{Answer, Carrier, Endpoint, Exchange};
 use crate::outcome::Outcome;
 use crate::scenario::{Case, Document, Scenario};
@@ -235,4 +235,19 @@ fn the_outcome_follows_from_the_run_and_the_probe() {
     assert_eq!(outcome(refused(), 1, Some(true), None), Outcome::RetryLater);
     assert_eq!(outcome(refused(), 1, Some(false), Some(true)), Outcome::LoginRequired);
     assert_eq!(outcome(refused(), 1, Some(false), Some(false)), Outcome::Misconfigured);
+}
+
+#[test]
+fn what_releases_print_is_judged_on_releases_and_by_their_versions() {
+    let seen = transcript(Vec::new(), 0);
+    let on = |expect: &str, version: &str| {
+        let expect = format!("{{ exit: 0, elapsed: 5s, releases_print: [{expect}] }}");
+        judge_release(&case(&expect), &seen, &version.parse().unwrap()).verdict.is_pass()
+    };
+    assert!(on("{ text: pong }", "2.1.118"));
+    assert!(!on("{ text: ping }", "2.1.118"));
+    assert!(on("{ text: pong, on: '>=2.1.118' }", "2.1.118"));
+    assert!(!on("{ text: pong, on: '>2.1.118' }", "2.1.118"), "it is printed too early");
+    assert!(on("{ text: ping, on: '>2.1.118' }", "2.1.118"));
+    assert_eq!(verdict("{ exit: 0, releases_print: [{ text: ping }] }", &seen), "pass");
 }

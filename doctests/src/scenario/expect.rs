@@ -1,6 +1,7 @@
 //! What must be seen for a scenario to hold.
 
 mod exchange;
+mod release_text;
 mod stored_login;
 
 use std::collections::BTreeMap;
@@ -10,6 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use exchange::{ExpectedExchange, NeverExpected, NotAnExchange};
+pub use release_text::ReleaseText;
 pub use stored_login::StoredLoginExpected;
 
 use super::written::DurationText;
@@ -33,6 +35,9 @@ pub struct Expect {
     /// Texts that some command printed, on either stream.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub prints: Vec<Located<String>>,
+    /// Texts that releases print, each on the versions that do; the reference client need not.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub releases_print: Vec<ReleaseText>,
     /// Texts that no command printed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub never_prints: Vec<Located<String>>,

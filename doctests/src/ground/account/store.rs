@@ -158,7 +158,8 @@ impl Telling<'_> {
         let failed = if fails { FAILED } else { &[] };
         let starts = self.case.steps.iter().any(|step| step.value == Step::FirstStart);
         let first: &[&str] = if starts { &["first", "ask"] } else { &[] };
-        for text in &expect.prints {
+        let on_releases = expect.releases_print.iter().map(|text| &text.text);
+        for text in expect.prints.iter().chain(on_releases) {
             let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed, first]);
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);

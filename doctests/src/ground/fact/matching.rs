@@ -14,10 +14,13 @@ use crate::unit::Unit;
 use super::help::{listed, one_of};
 use crate::ground::count::Counted;
 use crate::ground::duration;
-use crate::ground::license::{License, mode, source};
+use crate::ground::license::{Era, License, mode, source};
+use crate::ground::meaning::header_of;
 use crate::ground::quote::quotes;
 use crate::ground::role;
-use crate::ground::wording::{Comparison, comparison, denied, negated, of_other_releases};
+use crate::ground::wording::{
+    Comparison, comparison, denied, negated, of_older_releases, of_other_releases, speaks_of_a_server,
+};
 
 /// A fact with what its neighbours make of it.
 pub(super) struct Asked<'a> {
@@ -28,13 +31,13 @@ pub(super) struct Asked<'a> {
     negated: bool,
     /// Whether the fact itself is denied: "no `401`".
     denied: bool,
-    /// Whether the sentence names a version, or speaks of older or newer ones.
-    of_other_releases: bool,
+    page: &'a Page,
+    unit: &'a Unit,
 }
 
 impl<'a> Asked<'a> {
     /// `fact` as it stands in `unit`.
-    pub(super) fn of(page: &Page, unit: &Unit, fact: &'a Fact) -> Self {
+    pub(super) fn of(page: &'a Page, unit: &'a Unit, fact: &'a Fact) -> Self {
         let before = page.file.slice(Span::new(unit.span.start, fact.span.start));
         let after = page.file.slice(Span::new(fact.span.end, unit.span.end));
         let is_status = matches!(fact.kind, FactKind::Status(_));
@@ -44,8 +47,8 @@ impl<'a> Asked<'a> {
             comparison: comparison(before, after),
             negated: negated(&unit.text),
             denied: denied(before),
-            of_other_releases: of_other_releases(&unit.text)
-                || unit.facts.iter().any(|fact| matches!(fact.kind, FactKind::Version(_))),
+            page,
+            unit,
         }
     }
 
@@ -95,11 +98,49 @@ impl<'a> Asked<'a> {
         }
     }
 
+    /// Whether the sentence names a version, or speaks of older or newer ones; a row by the header of its table.
+    fn is_of_other_releases(&self) -> bool {
+        of_other_releases(&self.unit.text)
+            || self.unit.facts.iter().any(|fact| matches!(fact.kind, FactKind::Version(_)))
+            || header_of(self.page, self.unit).is_some_and(of_other_releases)
+    }
+
+    /// Whether the sentence tells of nothing but older releases: what the newest prints is then no proof.
+    fn is_of_older_releases(&self) -> bool {
+        of_older_releases(&self.unit.text) || header_of(self.page, self.unit).is_some_and(of_older_releases)
+    }
+
+    /// Whether the sentence speaks of a server, or its table does.
+    fn is_of_a_server(&self) -> bool {
+        speaks_of_a_server(&self.unit.text) || header_of(self.page, self.unit).is_some_and(speaks_of_a_server)
+    }
+
+    /// Whether the words right before say that a server answers this: "answers `400` with".
+    fn is_an_error(&self) -> bool {
+        let before = Span::new(self.unit.span.start, self.fact.span.start);
+        role::answers_an_error(self.page.file.slice(before))
+    }
+
+    /// Whether it is written from the records, and compared with them letter by letter.
+    fn is_generated(&self) -> bool {
+        self.page.generated.iter().any(|block| block.span.contains(self.unit.span))
+    }
+
     fn code(&self, code: &str, license: &License) -> bool {
         let code = code.trim();
+        if license.era != Era::Unknown
+            && !code.contains(' ')
+            && !license.errors.contains(code)
+            && self.is_an_error()
+        {
+            return source::status(code).is_some_and(|status| self.status(status, license));
+        }
+        let now = license.era != Era::Now || !code.contains(' ') || !self.is_of_older_releases();
         license.names.contains(code)
-            || license.texts.iter().any(|text| quotes(text, code))
-            || self.of_other_releases && license.elsewhere.iter().any(|text| quotes(text, code))
+            || now && license.texts.iter().any(|text| quotes(text, code))
+            || license.messages.iter().any(|text| quotes(text, code)) && self.is_of_a_server()
+            || license.elsewhere.iter().any(|text| quotes(text, code)) && self.is_of_other_releases()
+            || self.is_generated() && license.unexpected.iter().any(|text| quotes(text, code))
             || self.negated && license.never.iter().any(|text| quotes(text, code))
             || assignment(code, license)
             || license.commands.iter().any(|command| adds_arguments(code, command))

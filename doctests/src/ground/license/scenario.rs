@@ -14,7 +14,7 @@ use crate::scenario::{
 };
 use crate::vocabulary::VocabularyDocument;
 
-use super::License;
+use super::{Era, License};
 use crate::ground::count::Counted;
 use crate::ground::keys::keys;
 
@@ -22,7 +22,7 @@ impl License {
     /// What `scenario` says.
     pub(in crate::ground) fn of_scenario(scenario: &Scenario, vocabulary: &VocabularyDocument) -> Self {
         let document = &scenario.document;
-        let mut license = Self::default();
+        let mut license = Self { era: Era::Now, ..Self::default() };
         let boundary = document.boundary.as_ref();
         // The value a boundary moves is only one side of it: the figure to name is the boundary's own.
         let moved = boundary.map(|boundary| *boundary.of);
@@ -145,21 +145,24 @@ impl License {
             match (answer.status, &answer.error) {
                 (Some(status), Some(error)) => self.refusal(endpoint, status, error),
                 (Some(status), None) => drop(self.statuses.insert((Some(endpoint), status))),
-                (None, Some(error)) => drop(self.names.insert(error.clone())),
+                (None, Some(error)) => {
+                    self.errors.insert(error.clone());
+                    self.names.insert(error.clone());
+                }
                 (None, None) => {}
             }
             for duration in [answer.retry_after, answer.delay].into_iter().flatten() {
                 self.duration(duration);
             }
-            self.texts.extend(answer.message.clone());
+            self.messages.extend(answer.message.clone());
             self.names.extend(answer.without.iter().cloned());
-            self.names.extend(answer.fault.and_then(word));
             self.counts.extend(answer.times.map(|times| (Counted::Other("time".to_owned()), times)));
         }
     }
 
     fn refusal(&mut self, endpoint: Endpoint, status: u16, error: &str) {
         self.statuses.insert((Some(endpoint), status));
+        self.errors.insert(error.to_owned());
         self.names.insert(error.to_owned());
         self.names.insert(format!("{status} {error}"));
     }
@@ -192,7 +195,6 @@ impl License {
         }
         self.names.extend(login.text.clone());
         self.modes.extend(login.mode.as_deref().and_then(super::mode));
-        self.names.extend(login.fault.and_then(word));
     }
 
     fn token(&mut self, token: Option<StoredToken>) {
@@ -242,7 +244,6 @@ impl License {
     }
 
     fn expect(&mut self, expect: &Expect) {
-        self.names.extend(expect.outcome.iter().map(|outcome| outcome.to_string()));
         self.exits.extend(expect.exit.iter().map(|exit| **exit));
         self.exits.extend(expect.exits.iter().flat_map(|exits| exits.iter().copied()));
         self.texts.extend(expect.prints.iter().map(|text| text.value.clone()));
@@ -259,14 +260,13 @@ impl License {
             self.duration(**elapsed);
         }
         match expect.stored_login.as_deref() {
-            Some(StoredLoginExpected::Unchanged) => drop(self.names.insert("unchanged".to_owned())),
             Some(StoredLoginExpected::Holds { access, refresh, mode, keeps }) => {
                 self.token(Some(*access));
                 self.token(Some(*refresh));
                 self.modes.extend(mode.as_deref().and_then(super::mode));
                 self.names.extend(keeps.iter().cloned());
             }
-            Some(StoredLoginExpected::None) | None => {}
+            Some(StoredLoginExpected::Unchanged | StoredLoginExpected::None) | None => {}
         }
     }
 
@@ -317,8 +317,8 @@ impl License {
 /// What a person types for `step`.
 pub(in crate::ground) const fn commands(step: &Step) -> &'static [&'static str] {
     match step {
-        Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p", "-p"],
-        Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p", "-p"],
+        Step::Prompt | Step::Prompts(_) | Step::KilledPrompt(_) => &["claude -p"],
+        Step::BarePrompt => &["claude --bare -p", "claude -p --bare", "--bare", "claude -p"],
         Step::TypedPrompt | Step::FirstStart | Step::Chosen(_) => &["claude"],
         Step::Typed(SlashCommand::Status) => &["claude", "/status"],
         Step::Typed(SlashCommand::Login) | Step::TypedLogin(_) => &["claude", "/login"],

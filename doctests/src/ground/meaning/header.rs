@@ -62,7 +62,8 @@ fn cells(row: &str) -> Vec<&str> {
     row.trim_start_matches('|').trim_end_matches('|').split('|').map(str::trim).collect()
 }
 
-fn header_of<'a>(page: &'a Page, unit: &Unit) -> Option<&'a str> {
+/// The header of the table that the row `unit` belongs to.
+pub(in crate::ground) fn header_of<'a>(page: &'a Page, unit: &Unit) -> Option<&'a str> {
     header_span(page, unit).map(|span| page.file.slice(span))
 }
 

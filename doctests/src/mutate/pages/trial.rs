@@ -67,6 +67,9 @@ impl<'a> PageTrial<'a> {
         if asserts(&page) == asserts(self.page) {
             return Fate::Equivalent("the page claims the same, bound to the same".to_owned());
         }
+        if let Some(why) = same(mutant) {
+            return Fate::Equivalent(why.to_owned());
+        }
         let mut found: Vec<Code> = faults.iter().map(|fault| fault.code).collect();
         found.extend(self.refused(&page));
         found.extend(entries(&page).iter().map(|fault| fault.code));
@@ -129,6 +132,22 @@ impl<'a> PageTrial<'a> {
     }
 }
 
+/// Pairs of names that stand for the same thing, each with the reason.
+const SAME: [(&str, &str, &str); 1] = [(
+    ".credentials.json",
+    "~/.claude/.credentials.json",
+    "both name the one file that holds the stored login, with its folder and without",
+)];
+
+/// Why `mutant` says the same as before, if it does.
+fn same(mutant: &Mutant) -> Option<&'static str> {
+    let (before, after) = (mutant.before.trim_matches('`'), mutant.after.trim_matches('`'));
+    let pair = |(one, other, _): &&(&str, &str, &str)| {
+        (before, after) == (*one, *other) || (before, after) == (*other, *one)
+    };
+    SAME.iter().find(pair).map(|(.., why)| *why)
+}
+
 /// Whether `unit` stands in a block that is written by `check --fix`.
 fn is_generated(page: &Page, unit: &Unit) -> bool {
     page.generated.iter().any(|block| block.span.contains(unit.span))
@@ -154,5 +173,22 @@ fn noticed(code: Code) -> By {
         Some("meaning") => By::Meaning,
         Some("oath") => By::Oath,
         _ => By::Citation,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mutant::Operator;
+    use crate::source_file::Place;
+    use crate::span::Span;
+
+    #[test]
+    fn a_file_named_with_its_folder_is_the_same_file_and_another_is_not() {
+        let file = SourceFile::new("docs/a.md", "`.credentials.json`");
+        let place = || Place::new(&file, Span::new(1, 18));
+        let with_folder = Mutant::new(Operator::NearFact, place(), "~/.claude/.credentials.json");
+        assert!(same(&with_folder).is_some());
+        assert_eq!(same(&Mutant::new(Operator::NearFact, place(), "~/.claude.json")), None);
     }
 }

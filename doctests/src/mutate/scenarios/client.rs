@@ -24,6 +24,14 @@ pub(super) fn of(known: Known<'_>, list: &mut List<'_>) {
     }
     let standing = standing(list.scenario, known.records, known.skipped);
     let ran: Vec<&OnVersion> = standing.versions.iter().filter(|on| on.ran().is_some()).collect();
+    // A version where the scenario fails at something else says nothing of a text.
+    let holds: Vec<&OnVersion> =
+        ran.iter().copied().filter(|on| matches!(on.seen, SeenThere::Holds { .. })).collect();
+    for expect in ["/expect", "/boundary/expect"] {
+        for pointer in list.items(&format!("{expect}/releases_print")) {
+            bounds(&format!("{pointer}/on"), &holds, list);
+        }
+    }
     match list.at(RELEASES) {
         Some(Value::String(_)) => {
             let key = list.at("/expect").and_then(Value::as_object).and_then(|expect| expect.keys().next());
@@ -43,14 +51,7 @@ pub(super) fn of(known: Known<'_>, list: &mut List<'_>) {
 }
 
 fn range(pointer: &str, standing: &Standing, ran: &[&OnVersion], list: &mut List<'_>) {
-    let bounds = format!("{pointer}/range");
-    let written = list.at(&bounds).and_then(Value::as_str).and_then(|text| text.parse::<VersionReq>().ok());
-    let Some(written) = written else { return };
-    for at in 0..written.comparators.len() {
-        for moved in moved(&written, at, ran) {
-            list.change(Client, &bounds, moved.to_string());
-        }
-    }
+    let Some(written) = bounds(&format!("{pointer}/range"), ran, list) else { return };
     let differs_at = format!("{pointer}/differs_at");
     let keys: Vec<String> = list
         .at("/expect")
@@ -63,6 +64,17 @@ fn range(pointer: &str, standing: &Standing, ran: &[&OnVersion], list: &mut List
     {
         list.change(Client, &differs_at, other.as_str());
     }
+}
+
+/// The mutants of the requirement at `pointer`: each of its bounds moved. What is written there.
+fn bounds(pointer: &str, ran: &[&OnVersion], list: &mut List<'_>) -> Option<VersionReq> {
+    let written = list.at(pointer)?.as_str()?.parse::<VersionReq>().ok()?;
+    for at in 0..written.comparators.len() {
+        for moved in moved(&written, at, ran) {
+            list.change(Client, pointer, moved.to_string());
+        }
+    }
+    Some(written)
 }
 
 /// `written` with its bound number `at` moved down and up, as far as the next recorded version that this puts on

@@ -25,6 +25,12 @@ pub(super) fn of(at: &str, seen: Option<&Transcript>, list: &mut List<'_>) {
             list.change(Expectation, &pointer, other);
         }
     }
+    for pointer in list.items(&format!("{at}/releases_print")) {
+        let pointer = format!("{pointer}/text");
+        if let Some(other) = list.at(&pointer).and_then(Value::as_str).and_then(misspelt) {
+            list.change(Expectation, &pointer, other);
+        }
+    }
     for endpoint in [Endpoint::Messages, Endpoint::Token, Endpoint::Revoke] {
         number(&format!("{at}/counts/{endpoint}"), list);
     }

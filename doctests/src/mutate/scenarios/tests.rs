@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::mutant::Fate;
-use crate::record::sample::{record, refreshed, repeated, scenario as sample};
+use crate::record::sample::{record, refreshed, repeated, run, scenario as sample, with};
 
 fn scenario(text: &str) -> Scenario {
     let file = SourceFile::new("doctests/scenarios/a/b.yaml", text);
@@ -75,4 +75,20 @@ clients: { reference: holds }
     given.stored_login.mode: `'644'` > ``: to be run
     given.authorization_server.rotation: `false` > `true`: to be run
     ");
+}
+
+#[test]
+fn what_releases_print_is_changed_and_so_are_its_versions() {
+    let scenario = with(
+        "title: A run\ngiven: {}\nsteps: [prompt]\n\
+         expect: { counts: { revoke: 0 }, releases_print: [{ text: pong, on: '>=2.1.118' }] }\n\
+         clients: { reference: { not-modelled: texts }, claude-code: any }\n",
+    );
+    let versions = [("2.1.117", 1), ("2.1.118", 0), ("2.1.119", 0)];
+    let records = versions.map(|(version, exit)| record(version, &scenario, vec![run(&[], exit)]));
+    let known = Known { own: &[], plain: &[], records: &records, skipped: &[] };
+    let tried = tried(&scenario, known);
+    let of_texts: Vec<&str> = tried.lines().filter(|line| line.contains("releases_print")).collect();
+    assert_eq!(of_texts.len(), 3, "{tried}");
+    assert!(of_texts.iter().all(|line| line.ends_with("the records")), "{tried}");
 }

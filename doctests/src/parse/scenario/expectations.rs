@@ -21,12 +21,14 @@ impl Check<'_> {
 
     fn expect(&mut self, path: &str, expect: &Expect) {
         let at = |key: &str| format!("{path}.{key}");
-        if *expect == Expect::default() {
+        // What only releases print cannot fail on our own client.
+        if (Expect { releases_print: Vec::new(), ..expect.clone() }) == Expect::default() {
             let fault = self.at_key(Code::ScenarioVacuous, path, "nothing is expected that could fail");
             self.push(fault.help("add `outcome: …`, `exit: …` or `exchanges: […]`"));
         }
         for (key, empty) in [
             ("prints", expect.prints.is_empty()),
+            ("releases_print", expect.releases_print.is_empty()),
             ("never_prints", expect.never_prints.is_empty()),
             ("counts", expect.counts.is_empty()),
             ("never", expect.never.is_empty()),
@@ -37,11 +39,15 @@ impl Check<'_> {
                 self.push(fault.help(format!("fill `{key}` or remove it")));
             }
         }
-        for (key, texts) in [("prints", &expect.prints), ("never_prints", &expect.never_prints)] {
-            for (index, _) in texts.iter().enumerate().filter(|(_, text)| text.trim().is_empty()) {
-                let message = "every text holds an empty text";
-                self.push(self.at(Code::ScenarioVacuous, &format!("{}[{index}]", at(key)), message));
-            }
+        let texts = [("prints", &expect.prints), ("never_prints", &expect.never_prints)];
+        let texts = texts.into_iter().flat_map(|(key, texts)| {
+            texts.iter().enumerate().map(move |(index, text)| (format!("{key}[{index}]"), text))
+        });
+        let of_releases = expect.releases_print.iter().enumerate();
+        let of_releases =
+            of_releases.map(|(index, text)| (format!("releases_print[{index}].text"), &text.text));
+        for (key, _) in texts.chain(of_releases).filter(|(_, text)| text.trim().is_empty()) {
+            self.push(self.at(Code::ScenarioVacuous, &at(&key), "every text holds an empty text"));
         }
         self.exit_codes(path, expect);
         self.exchanges(path, expect);

@@ -1,0 +1,158 @@
+//! Values that are near by: what a run prints beside what it is cited for, and names that stand where they cannot.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::Catalog;
+use crate::diagnostic::Code;
+use crate::ground::sample::{carets, catalog, facts, page, scenario};
+use crate::ground::{Checker, entries};
+use crate::printed::Printed;
+use crate::record::sample::{record, run};
+use crate::source_file::SourceFile;
+use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
+
+/// A catalog with one more scenario, `a.b`: this is given, typed and expected.
+fn with(given: &str, steps: &str, expect: &str) -> Catalog {
+    let text = format!(
+        "title: A run\ngiven: {given}\nsteps: [{steps}]\nexpect: {expect}\n\
+         clients: {{ reference: {{ not-modelled: screens }}, claude-code: any }}\n"
+    );
+    let mut catalog = catalog();
+    catalog.scenarios.insert("a.b".parse().unwrap(), scenario("a.b", &text));
+    catalog
+}
+
+/// The catalog with records of `a.b` in which each version printed its text.
+fn printing(catalog: Catalog, versions: &[(&str, &str)]) -> Catalog {
+    let id = "a.b".parse().unwrap();
+    let (mut printed, mut standing) = (Printed::default(), Standing::unclaimed());
+    for (version, text) in versions {
+        let mut seen = run(&[], 1);
+        seen.commands[0].stdout = format!("{text}\n");
+        let record = record(version, &catalog.scenarios[&id], vec![seen]);
+        printed.add(&SourceFile::new("r.json", record.render()), &record);
+        standing.versions.push(OnVersion {
+            version: version.parse().unwrap(),
+            claimed: Claimed::Holds,
+            seen: SeenThere::Holds { ways: 1 },
+        });
+    }
+    catalog.printed.set(Arc::new(printed)).unwrap();
+    catalog.standings.set(Arc::new(BTreeMap::from([(id, standing)]))).unwrap();
+    catalog
+}
+
+/// The facts that the claim `says`, which cites `a.b`, is refused for.
+fn ungrounded(says: &str, catalog: &Catalog) -> Vec<String> {
+    let page = page("authentication", &format!("{says}[^a.b]\n"));
+    carets(&facts(&page, catalog)).into_iter().map(ToOwned::to_owned).collect()
+}
+
+/// What the claim `says` is contradicted or refused at for naming a thing twice.
+fn wrong(says: &str, catalog: &Catalog) -> Vec<String> {
+    let page = page("authentication", &format!("{says}[^a.b]\n"));
+    let mut found = Checker::new(catalog, &[]).page(&page);
+    found.retain(|fault| matches!(fault.code, Code::MeaningContradicted | Code::MeaningRepeats));
+    carets(&found).into_iter().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_printed_line_is_quoted_where_the_scenario_expects_it() {
+    let text = "Not logged in · run it\nTips for you";
+    let catalog = printing(with("{}", "prompt", "{ prints: [Not logged in] }"), &[("2.1.330", text)]);
+    assert_eq!(ungrounded("It prints `Not logged in · run it`.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("It prints `Tips for you`.", &catalog), ["Tips for you"]);
+    let generated = "<!-- generated: x -->\n\nIt prints `Tips for you`.[^a.b]\n\n<!-- /generated -->\n";
+    assert_eq!(facts(&page("authentication", generated), &catalog), []);
+}
+
+#[test]
+fn what_the_newest_release_no_longer_prints_needs_older_releases_in_its_sentence_and_they_need_it() {
+    let versions = [("2.1.118", "Failed: the whole"), ("2.1.330", "Failed: in short")];
+    let catalog = printing(with("{}", "prompt", "{ prints: ['Failed:'] }"), &versions);
+    assert_eq!(ungrounded("It prints `Failed: the whole`.", &catalog), ["Failed: the whole"]);
+    assert_eq!(ungrounded("Older releases print `Failed: the whole`.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("Older releases print `Failed: in short`.", &catalog), ["Failed: in short"]);
+    let row = |header: &str| format!("| {header} | B |\n|---|---|\n| `Failed: the whole` | it ends |\n");
+    let row = |header: &str| row(header).replace("it ends", "it ends[^a.b]");
+    assert_eq!(facts(&page("authentication", &row("Older text")), &catalog), []);
+    assert_eq!(facts(&page("authentication", &row("Text")), &catalog).len(), 1);
+}
+
+#[test]
+fn a_text_of_releases_alone_is_dated_by_its_versions() {
+    let texts = "[{ text: Both are set, on: '>2.1.118' }, { text: Auth conflict, on: '<=2.1.118' }]";
+    let expect = format!("{{ exit: 1, releases_print: {texts} }}");
+    let versions = [("2.1.118", "Auth conflict"), ("2.1.330", "Both are set")];
+    let catalog = printing(with("{}", "prompt", &expect), &versions);
+    assert_eq!(ungrounded("It prints `Both are set`.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("It prints `Auth conflict`.", &catalog), ["Auth conflict"]);
+}
+
+#[test]
+fn what_a_server_says_is_not_what_the_client_prints() {
+    let answers =
+        "{ resource_server: { answers: [{ status: 403, error: denied, message: Request not allowed }] } }";
+    let catalog = with(answers, "prompt", "{ exit: 1 }");
+    assert_eq!(ungrounded("The API says `Request not allowed`.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("It prints `Request not allowed`.", &catalog), ["Request not allowed"]);
+    assert_eq!(ungrounded("The API answers `403` with `denied`.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("The API answers `403` with `/login`.", &catalog), ["/login"]);
+}
+
+#[test]
+fn a_sentence_names_a_version_a_text_and_a_name_once() {
+    let catalog =
+        with("{ env: { ANTHROPIC_API_KEY: K1 } }", "prompt, auth_status", "{ prints: [Both are set] }");
+    let twice = "`Both are set` is printed, and with a key `Both are set` again.";
+    assert_eq!(wrong(twice, &catalog), ["Both are set"]);
+    let named = "`ANTHROPIC_API_KEY` is read, so unset `ANTHROPIC_API_KEY`.";
+    assert_eq!(wrong(named, &catalog), ["ANTHROPIC_API_KEY"]);
+    let cells = "| A | B |\n|---|---|\n| `ANTHROPIC_API_KEY` | `ANTHROPIC_API_KEY` |";
+    assert_eq!(wrong(cells, &catalog), Vec::<String>::new());
+    assert_eq!(wrong("After `claude -p` comes `claude -p`.", &catalog), Vec::<String>::new());
+}
+
+#[test]
+fn one_signs_in_with_what_signs_in_and_a_session_is_started() {
+    let login = "{ stored_login: { access: A1 } }";
+    let catalog = with(login, "typed_prompt, prompt", "{ exit: 0 }");
+    assert_eq!(wrong("Log in again with `/login`.", &catalog), Vec::<String>::new());
+    assert_eq!(wrong("Log in again with `claude -p`.", &catalog), ["claude -p"]);
+    assert_eq!(wrong("Start `claude`.", &catalog), Vec::<String>::new());
+    assert_eq!(wrong("A new `claude` is sent.", &catalog), ["claude"]);
+    assert_eq!(wrong("A `/login` refreshes.", &catalog), Vec::<String>::new());
+    assert_eq!(wrong("`/login` refreshes.", &catalog), ["/login"]);
+    assert_eq!(wrong("With `/login` the client waits.", &catalog), ["/login"]);
+    assert_eq!(wrong("Unset `/login`.", &catalog), ["/login"]);
+}
+
+#[test]
+fn a_variable_is_a_reason_only_if_it_does_something() {
+    let given =
+        "{ env: { CLAUDE_CODE_USE_BEDROCK: '1', ANTHROPIC_API_KEY: K1, CLAUDE_CODE_MAX_RETRIES: '2' } }";
+    let catalog = with(given, "prompt", "{ exit: 1, exchanges: [] }");
+    let because = |name: &str| wrong(&format!("With `{name}` the login is not sent."), &catalog);
+    assert_eq!(because("CLAUDE_CODE_USE_BEDROCK"), Vec::<String>::new());
+    assert_eq!(because("ANTHROPIC_API_KEY"), ["ANTHROPIC_API_KEY"]);
+    assert_eq!(because("CLAUDE_CODE_MAX_RETRIES"), ["CLAUDE_CODE_MAX_RETRIES"]);
+    assert_eq!(wrong("It is repeated as `CLAUDE_CODE_MAX_RETRIES` allows.", &catalog), Vec::<String>::new());
+}
+
+#[test]
+fn whoever_only_looks_changes_no_login_and_a_fix_is_no_prompt() {
+    let entry = |check: &str, fix: &str| {
+        let text = format!(
+            "# T\n## How to read\nIt is so.\n## `x`\n**You see.** It.\n**Why.** It.\n**Check.** {check}\n\
+             **Fix.** It does not heal by itself. {fix}\n**Confirm.** Run `claude -p`.\n\
+             **Still failing.** See [the lifecycle](authentication.md#oauth-token-lifecycle).\n"
+        );
+        let page = page("troubleshooting", &text);
+        carets(&entries(&page)).into_iter().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(entry("Run `claude auth status`.", "Run `claude auth login`."), Vec::<String>::new());
+    assert_eq!(entry("Run `claude auth login`.", "Run `claude auth login`."), ["claude auth login"]);
+    assert_eq!(entry("It.", "Run `claude -p`."), ["claude -p"]);
+    assert_eq!(entry("It.", "Run `claude -p` again after that time."), Vec::<String>::new());
+}
