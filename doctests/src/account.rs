@@ -221,6 +221,8 @@ pub const DECIDING: &[&str] = &[
     "fall-back",
     "send",
     "refresh",
+    "exchange",
+    "sign-in",
     "answer",
     "accept",
     "refuse",
