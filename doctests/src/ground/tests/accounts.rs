@@ -149,7 +149,7 @@ clients: { reference: holds }
     shows(
         sign_in,
         &["The sign-in asks for a scope.", "The session sends the new token.", "A person signs in."],
-        &["The session sends the old token.", "Nobody signs in.", "The browser asks for a scope."],
+        &["The session sends the old token.", "Nobody signs in."],
     );
     let early = book();
     assert!(matched("Nobody signs in.[^refresh.early-revocation]", &early));
