@@ -221,6 +221,7 @@ pub const DECIDING: &[&str] = &[
     "fall-back",
     "send",
     "refresh",
+    "ask",
     "exchange",
     "sign-in",
     "answer",

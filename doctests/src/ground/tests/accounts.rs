@@ -100,8 +100,13 @@ clients: { reference: holds }
 ";
     shows(
         status,
-        &["The command reports a login.", "It shows a sign-in."],
-        &["The command logs in.", "The command reports a key."],
+        &[
+            "The command reports a login.",
+            "It shows a sign-in.",
+            "It asks no server.",
+            "It checks no server.",
+        ],
+        &["The command logs in.", "It asks the server.", "The command reports a key."],
     );
 }
 
