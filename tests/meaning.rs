@@ -22,7 +22,7 @@ const FALSE_CAUGHT: usize = 60;
 /// At most so many harmless edits may leave a clause that is not understood any more: what was reached.
 const EDITS_LOST: usize = 1;
 /// At least this share of the claims of the book must be matched, in percent: what was reached.
-const MATCHED: usize = 85;
+const MATCHED: usize = 95;
 
 /// A sentence with what it cites, and whether that shows it.
 #[derive(Debug, Deserialize)]

@@ -1,5 +1,6 @@
 //! What grounding refuses and what it accepts, sentence by sentence.
 
+mod accounts;
 mod any_page;
 mod diagrams;
 mod entries;

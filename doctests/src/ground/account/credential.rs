@@ -19,9 +19,11 @@ impl Telling<'_> {
         match symbol.kind {
             CredentialKind::AccessToken => {
                 marks.extend(["token", "access", "login", "file"]);
-                marks.push(if symbol.number > 1 { "new" } else { "old" });
                 let login = case.given.stored_login.as_ref();
                 let is_given = login.is_some_and(|login| login.access == Some(StoredToken::Token(symbol)));
+                // What a sign-in has just brought is new as well.
+                let brought = login.is_none() && self.signs_in_well();
+                marks.push(if symbol.number > 1 || brought { "new" } else { "old" });
                 if is_given
                     && login.is_some_and(|login| login.expires_in.is_some_and(|left| left.is_negative()))
                 {

@@ -27,6 +27,9 @@ const TOLD: &[&str] = &[
     "fall-back",
 ];
 
+/// Words that name a credential: what is never sent is told of it alone.
+const CREDENTIALS: &[&str] = &["access", "login", "env-token", "auth-token", "api-key", "helper"];
+
 impl Telling<'_> {
     pub(super) fn exchanges(&mut self) {
         let expect = &self.case.expect;
@@ -50,6 +53,14 @@ impl Telling<'_> {
         };
         if expect.never.iter().any(|never| never.endpoint == Endpoint::Messages && login(never)) {
             self.tells(&["fall-back"]);
+        }
+        for never in expect.never.iter().filter(|never| never.endpoint == Endpoint::Messages && !never.twice)
+        {
+            let Some(symbol) = never.credential else { continue };
+            let sends: &[&str] = &["client", "send", "request", "prompt", "use", "api", "server"];
+            let event = self.event(format!("never {symbol} to the API"), &[sends, &self.kind(symbol)]);
+            event.denied = true;
+            event.only_with = CREDENTIALS;
         }
         // Counts and nevers tell less: that there were token requests, or that there were none.
         let never = expect
@@ -104,10 +115,12 @@ impl Telling<'_> {
         match exchange.endpoint {
             Endpoint::Messages => {
                 let headers = self.headers(exchange);
+                let manner = self.manner();
                 self.event(
                     shown.clone(),
                     &[
-                        &["client", "send", "request", "prompt", "use", "api", "server", "headless"],
+                        &["client", "send", "request", "prompt", "use", "api", "server"],
+                        manner,
                         &credential,
                         &order,
                         headers,
@@ -117,15 +130,16 @@ impl Telling<'_> {
                 let said: &[&str] = match exchange.status {
                     Some(200) => &["accept", "good", "answer", "work"],
                     Some(401 | 403) => &["refuse", "answer", "fail"],
-                    _ => &["answer", "fail", "fault"],
+                    Some(_) => &["answer", "fail", "fault"],
+                    None => &["fail", "fault"],
                 };
                 self.event(
                     shown.clone(),
                     &[&["server", "api", "request"], said, &credential, &status, &order],
                 )
                 .at = Some(place + 1);
-                self.event(shown, &[&["client", "get", "request", "api"], said, &status, &order]).at =
-                    Some(place + 1);
+                self.event(shown, &[&["client", "get", "request", "api"], manner, said, &status, &order])
+                    .at = Some(place + 1);
             }
             Endpoint::Token => self.token(exchange, shown, &credential, &status, &order, place),
             Endpoint::Revoke => {
@@ -173,7 +187,18 @@ impl Telling<'_> {
         let ahead = place == 0 && left.is_some_and(|left| !left.is_negative());
         let early: &[&str] = if ahead { &["before-expiry"] } else { &[] };
         let act: &[&str] = if is_refresh {
-            &["refresh", "ask", "new", "access", "token", "login", "prompt", "session", "by-itself"]
+            &[
+                "refresh",
+                "ask",
+                "exchange",
+                "new",
+                "access",
+                "token",
+                "login",
+                "prompt",
+                "session",
+                "by-itself",
+            ]
         } else if exchange.credential.is_some() {
             &["sign-in", "exchange", "command", "new", "login"]
         } else {
@@ -243,6 +268,22 @@ impl Telling<'_> {
                 );
             }
         }
+    }
+
+    /// Whether a sign-in comes to tokens.
+    pub(super) fn signs_in_well(&self) -> bool {
+        let all = self.case.expect.exchanges.iter().flat_map(|all| all.iter());
+        let mut sign_ins = all.filter(|exchange| exchange.value.credential.is_none());
+        sign_ins.any(|exchange| !exchange.value.issues.is_empty())
+    }
+
+    /// How prompts are put: all typed into a session, or some by a command of their own.
+    fn manner(&self) -> &'static [&'static str] {
+        let mut steps = self.case.steps.iter().map(|step| &step.value);
+        let command = |step: &Step| {
+            matches!(step, Step::Prompt | Step::BarePrompt | Step::Prompts(_) | Step::KilledPrompt(_))
+        };
+        if steps.any(command) { &["headless", "process"] } else { &["session"] }
     }
 
     /// Whether several prompts run beside each other.

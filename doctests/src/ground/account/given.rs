@@ -125,6 +125,7 @@ impl Telling<'_> {
                 (None, "ANTHROPIC_AUTH_TOKEN") => vec!["variable", "auth-token", "token"],
                 (None, "CLAUDE_CODE_OAUTH_TOKEN") => vec!["variable", "env-token", "token"],
                 (None, "CLAUDE_CODE_SIMPLE") => vec!["variable", "bare"],
+                (None, "CLAUDE_CODE_OAUTH_SCOPES") => vec!["variable", "scope", "scopes"],
                 (None, _) => vec!["variable"],
             };
             let blank = value.trim().is_empty();
@@ -196,8 +197,22 @@ impl Telling<'_> {
         if server.reuse_detection == ReuseDetection::RevokeFamily {
             self.event(
                 "reuse is detected",
-                &[&["server", "revoke", "login", "both", "session", "token", "refuse"]],
+                &[&[
+                    "server", "revoke", "login", "both", "session", "token", "refuse", "sign-out", "at-once",
+                ]],
             );
+        }
+        // A server that grants these alone would have refused a sign-in that asked for more.
+        if !server.scopes.is_empty() && self.signs_in_well() {
+            let asks: &[&str] = &["client", "ask", "sign-in", "command", "scope", "scopes"];
+            self.event("a sign-in that asks for these scopes only", &[asks]).whole = false;
+        }
+        if given.managed_settings.as_ref().is_some_and(|managed| managed.force_login_organization.is_some()) {
+            self.event("one organization is forced", &[&["organization", "set"]]);
+        }
+        if !given.resource_server.settings_refused.is_empty() {
+            let refuses: &[&str] = &["server", "api", "answer", "refuse", "request", "organization", "401"];
+            self.event("the settings of an organization are refused", &[refuses]);
         }
         self.answers(&server.answers, &["token-endpoint", "server"]);
         self.answers(&given.resource_server.answers, &["api", "server", "request"]);
@@ -251,7 +266,7 @@ impl Telling<'_> {
                 Step::Typed(SlashCommand::Login) => {
                     ("the menu of /login", &["ask", "command", "login", "client", "person"])
                 }
-                Step::FirstStart => ("the first start", &["first", "ask", "client", "session", "person"]),
+                Step::FirstStart => ("the first start", &["first", "client", "session", "person"]),
                 Step::Chosen(_) => ("a question is answered", &["ask", "answer", "person", "session"]),
                 Step::BarePrompt => ("--bare", &["bare", "set", "prompt", "client"]),
                 Step::KilledPrompt(_) => {

@@ -1,14 +1,14 @@
 //! What the person gets, as events.
 
 use crate::outcome::Outcome;
+use crate::scenario::expect::ExpectedExchange;
 
 use super::Telling;
 
 impl Telling<'_> {
     pub(super) fn outcome(&mut self) {
         let Some(outcome) = self.case.expect.outcome.as_deref().copied() else {
-            // Whoever names no outcome and ends with a failure shows that nothing healed before that.
-            if self.case.expect.exit.as_ref().is_some_and(|exit| **exit != 0) {
+            if self.ends_badly() {
                 self.tells(&["heal"]);
             }
             return;
@@ -29,7 +29,7 @@ impl Telling<'_> {
         let works: &[&str] = &["work", "by-itself", "again", "next", "first", "good", "once"];
         match outcome {
             Outcome::Unaffected => {
-                self.event(shown, &[who, works, &["unaffected", "token", "use", "old"]]).whole = false;
+                self.event(shown, &[who, works, &["unaffected", "token", "old"]]).whole = false;
                 let troubled = self.case.expect.exchanges.as_ref().is_some_and(|all| all.len() > 1);
                 if troubled {
                     self.event("outcome unaffected", &[who, works, &["heal"]]).whole = false;
@@ -55,5 +55,17 @@ impl Telling<'_> {
                 self.event(shown, &[who, &["misconfigured", "person"]]).whole = false;
             }
         }
+    }
+
+    /// Whoever names no outcome and ends with a failure shows that nothing healed before that; so does whoever is only
+    /// refused, or waits for an answer until it is ended.
+    fn ends_badly(&self) -> bool {
+        let expect = &self.case.expect;
+        let last = expect.exit.as_deref().or_else(|| expect.exits.as_deref()?.last());
+        let accepted = |exchange: &ExpectedExchange| exchange.status == Some(200);
+        let unheard = expect.exchanges.as_ref().is_some_and(|all| {
+            !all.iter().any(|exchange| accepted(&exchange.value)) && (last.is_none() || !all.is_empty())
+        });
+        last.is_some_and(|code| *code != 0) || unheard
     }
 }

@@ -1,5 +1,6 @@
 //! What becomes of the stored login, of the helper, and what is printed, as events.
 
+use crate::account::Event;
 use crate::exchange::Endpoint;
 use crate::scenario::Step;
 use crate::scenario::expect::StoredLoginExpected;
@@ -157,16 +158,38 @@ impl Telling<'_> {
         let fails = expect.exit.as_deref().is_some_and(|code| *code != 0);
         let failed = if fails { FAILED } else { &[] };
         let starts = self.case.steps.iter().any(|step| step.value == Step::FirstStart);
-        let first: &[&str] = if starts { &["first", "ask"] } else { &[] };
         let on_releases = expect.releases_print.iter().map(|text| &text.text);
         for text in expect.prints.iter().chain(on_releases) {
-            let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed, first]);
+            let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed]);
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);
             }
+            if starts {
+                event.marks.insert("first");
+            }
             event.texts.push(text.value.clone());
             event.whole = false;
+            let about = about(&text.value);
+            if !about.is_empty() {
+                let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed, &about]);
+                event.whole = false;
+                event.only_with = &["print", "warn"];
+            }
+            if starts {
+                self.asks(&text.value);
+            }
         }
+        for text in expect.never_prints.iter().filter(|_| starts) {
+            if let Some(event) = self.asks(&text.value) {
+                event.denied = true;
+            }
+        }
+    }
+
+    /// That the first start asks what `text` asks; nothing when it is no question.
+    fn asks(&mut self, text: &str) -> Option<&mut Event> {
+        let asks: &[&str] = &["client", "first", "ask", "session", "person"];
+        text.ends_with([':', '?']).then(|| self.event(format!("asks `{text}`"), &[asks, &about(text)]))
     }
 
     pub(super) fn exits(&mut self) {
@@ -197,4 +220,27 @@ impl Telling<'_> {
             self.event(format!("exit code {code}"), &[who, order, marks]).whole = false;
         }
     }
+}
+
+/// What a printed text is about.
+fn about(text: &str) -> Vec<&'static str> {
+    const ABOUT: [(&str, &[&str]); 12] = [
+        ("login", &["login"]),
+        ("oggedIn", &["login", "sign-in"]),
+        ("/login", &["sign-in", "person"]),
+        ("auth login", &["sign-in", "person"]),
+        ("xpiresAt", &["expiry"]),
+        ("API key", &["credential", "key", "api-key"]),
+        ("Header '", &["header"]),
+        ("authMethod", &["credential"]),
+        ("oauth_token", &["env-token"]),
+        ("CLAUDE_CODE_OAUTH_TOKEN", &["credential", "env-token", "variable"]),
+        ("ANTHROPIC_AUTH_TOKEN", &["credential", "auth-token", "variable"]),
+        ("ANTHROPIC_API_KEY", &["credential", "api-key", "key", "variable"]),
+    ];
+    ABOUT
+        .iter()
+        .filter(|(part, _)| text.contains(part))
+        .flat_map(|(_, marks)| marks.iter().copied())
+        .collect()
 }

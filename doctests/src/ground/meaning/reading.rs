@@ -143,7 +143,9 @@ fn without_verb(
 
 fn is_login_or_variable(part: &Part) -> bool {
     const THERE: [&str; 6] = ["login", "access", "refresh-token", "api-key", "auth-token", "env-token"];
-    THERE.iter().any(|mark| part.means(mark)) || part.means("yes")
+    // "With `/login`" is how, and not that there is one.
+    let command = part.word.starts_with("`/");
+    !command && THERE.iter().any(|mark| part.means(mark)) || part.means("yes")
 }
 
 /// "No file" denies that there is one.

@@ -71,7 +71,7 @@ fn a_list_names_nothing_twice_and_a_range_has_two_ends() {
 }
 
 /// Whether everything in the one claim that `text` is was compared, and agrees.
-fn matched(text: &str, catalog: &Catalog) -> bool {
+pub(super) fn matched(text: &str, catalog: &Catalog) -> bool {
     let page = page("authentication", &format!("{text}\n"));
     let checker = Checker::new(catalog, &[]);
     checker.understand(&page, &page.units[0]).is_some_and(|understanding| understanding.is_matched())
