@@ -110,7 +110,7 @@ licenses:
   given.stored_login.expires_in: [expiresAt]
   exchanges.token: [/v1/oauth/token]
   outcome.recovered: [error.type]
-instructions: [Run, Set]
+instructions: [Run, Set, See]
 ";
     Catalog {
         scenarios: scenarios

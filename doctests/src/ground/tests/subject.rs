@@ -100,5 +100,6 @@ fn a_claim_that_loses_its_citation_and_reads_like_an_instruction_is_noticed() {
         super::super::uncited_instructions(&Checker::new(&catalog, &[page("authentication", text)]))
     };
     assert_eq!(of("Run it.\n\nSet it.[^refresh.early-revocation]\n"), []);
+    assert_eq!(of("Run it.\n\nSee [the other](b.md).\n"), []);
     insta::assert_snapshot!(render(&of("Run it.\n\nSet it.\n")));
 }
