@@ -13,6 +13,7 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::rerun;
+use super::section::is_generated;
 
 /// A clause that cannot be compared with what its claim cites, and why.
 type Open<'a> = (&'a Unit, Span, String);
@@ -43,7 +44,7 @@ fn of_page(page: &Page, checker: &Checker<'_>, lock: &Lock) -> Vec<Diagnostic> {
 /// The clauses of `page` that are not understood. What is generated is compared letter by letter, and does not count.
 fn open<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<Open<'a>> {
     let mut found = Vec::new();
-    let written = |unit: &&Unit| !page.generated.iter().any(|block| block.span.contains(unit.span));
+    let written = |unit: &&Unit| !is_generated(page, unit.span);
     for unit in page.units.iter().filter(written) {
         let Some(understanding) = checker.understand(page, unit) else { continue };
         if understanding.clauses.is_empty() {
@@ -93,7 +94,12 @@ fn diagnose(
             page.name,
         ))
         .rerun(rerun(page));
-    match checker.catalog.gates.not_understood.get(&page.name) {
+    beside(fault, checker.catalog.gates.not_understood.get(&page.name))
+}
+
+/// `fault` with the place of the figure that it passes, if there is one.
+fn beside(fault: Diagnostic, ratchet: Option<&Ratchet>) -> Diagnostic {
+    match ratchet {
         Some(ratchet) => fault.related(ratchet.place.clone(), "the figure"),
         None => fault,
     }
@@ -123,10 +129,7 @@ fn too_many(page: &Page, checker: &Checker<'_>) -> Option<Diagnostic> {
             page.name,
         ))
         .rerun(rerun(page));
-    Some(match gates.uncited_instructions.get(&page.name) {
-        Some(ratchet) => fault.related(ratchet.place.clone(), "the figure"),
-        None => fault,
-    })
+    Some(beside(fault, gates.uncited_instructions.get(&page.name)))
 }
 
 /// The instructions of `page` that cite nothing; one that only points to another place has nothing to cite.

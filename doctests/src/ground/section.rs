@@ -56,7 +56,8 @@ pub(super) fn written_citations(page: &Page) -> impl Iterator<Item = &Citation> 
     page.citations.iter().filter(|citation| !is_generated(page, citation.span))
 }
 
-fn is_generated(page: &Page, span: Span) -> bool {
+/// Whether `span` lies in a block that is written by `check --fix`.
+pub(super) fn is_generated(page: &Page, span: Span) -> bool {
     page.generated.iter().any(|block| block.span.contains(span))
 }
 

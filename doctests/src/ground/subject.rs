@@ -11,6 +11,9 @@ use crate::source_file::Place;
 use crate::unit::{Unit, UnitKind};
 
 use super::citation::{entry_place, title_place};
+use super::entry::LABELS;
+use super::meaning::header_of;
+use super::section::is_generated;
 use super::{Checker, rerun};
 
 /// The citations of `unit` that are about something else.
@@ -27,10 +30,7 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
 fn elsewhere<'a>(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'_>) -> Vec<(&'a Citation, Place)> {
     // Without a list of words that say nothing any two texts share one.
     let listed = !checker.lexicon().document.everywhere.is_empty();
-    if !listed
-        || unit.kind != UnitKind::Claim
-        || page.generated.iter().any(|block| block.span.contains(unit.span))
-    {
+    if !listed || unit.kind != UnitKind::Claim || is_generated(page, unit.span) {
         return Vec::new();
     }
     let context = context(page, unit);
@@ -74,14 +74,12 @@ fn context(page: &Page, unit: &Unit) -> String {
             texts.push(&heading.text);
         }
     }
-    let table = page.tables.iter().find(|table| table.contains(unit.span));
-    let header = table.and_then(|table| page.file.slice(*table).lines().next());
-    texts.extend(header);
+    texts.extend(header_of(page, unit));
     let at = page.units.iter().position(|own| own.span == unit.span).unwrap_or_default();
     let before = page.units[..at].iter().rev().take_while(|other| other.heading == unit.heading);
     let entry = page.units.iter().filter(|other| other.heading == unit.heading);
-    if entry.clone().any(|other| other.text.starts_with(SEEN)) {
-        let told = entry.take_while(|other| !other.text.starts_with(CHECK));
+    if entry.clone().any(|other| is_labelled(other, LABELS[0])) {
+        let told = entry.take_while(|other| !is_labelled(other, LABELS[2]));
         texts.extend(told.map(|other| other.text.as_str()));
     }
     let mut words = unit.text.split(|character: char| !character.is_alphanumeric());
@@ -92,9 +90,10 @@ fn context(page: &Page, unit: &Unit) -> String {
     texts.join(" ")
 }
 
-/// The label that opens an entry, and the one before which it has said what it is about.
-const SEEN: &str = "**You see**";
-const CHECK: &str = "**Check**";
+/// Whether `unit` opens a part of an entry.
+fn is_labelled(unit: &Unit, label: &str) -> bool {
+    unit.text.strip_prefix("**").is_some_and(|rest| rest.starts_with(label))
+}
 
 /// Words that stand for something in the sentence before, when a sentence begins with them.
 const BEGINNINGS: [&str; 8] = ["It", "Its", "They", "That", "This", "These", "Then", "Both"];

@@ -18,6 +18,7 @@ use crate::ground::license::{Era, License, mode, source};
 use crate::ground::meaning::header_of;
 use crate::ground::quote::quotes;
 use crate::ground::role;
+use crate::ground::section::is_generated;
 use crate::ground::wording::{
     Comparison, comparison, denied, negated, of_older_releases, of_other_releases, speaks_of_a_server,
 };
@@ -123,7 +124,7 @@ impl<'a> Asked<'a> {
 
     /// Whether it is written from the records, and compared with them letter by letter.
     fn is_generated(&self) -> bool {
-        self.page.generated.iter().any(|block| block.span.contains(self.unit.span))
+        is_generated(self.page, self.unit.span)
     }
 
     fn code(&self, code: &str, license: &License) -> bool {
