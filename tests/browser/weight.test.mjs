@@ -1,11 +1,14 @@
 // Pages are light, stand still, ask no other host and break no policy.
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { describe, test } from "node:test";
-import { complaints, opened, pages } from "./site.mjs";
+import { complaints, opened, pages, read } from "./site.mjs";
 
 const KIB = 80;
 /** The page, its style sheet, its script, its picture. */
 const REQUESTS = 4;
+/** One line of mdBook's menu bar with its border, in pixels. */
+const BAR = 51;
 /** What the first search adds. */
 const KIB_SEARCH = 60;
 
@@ -44,11 +47,13 @@ describe("a first visit", { concurrency: 2 }, () => {
       // The whole book in one page is asked for by who prints it.
       if (path !== "print.html") assert.ok(kib <= KIB, `${kib} KiB`);
       assert.deepEqual(complained, []);
-      const [wide, shift, headings] = await page.evaluate(() => [
+      const [wide, shift, headings, bar] = await page.evaluate(() => [
         document.documentElement.scrollWidth - window.innerWidth, window.shift, document.querySelectorAll("h1").length,
+        document.querySelector("#mdbook-menu-bar")?.offsetHeight ?? 0,
       ]);
       assert.ok(wide <= 0, `${wide} px wider than the phone`);
       assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
+      assert.ok(bar <= BAR, `the bar is ${bar} px high: its buttons do not stand in one line`);
       if (path !== "print.html") assert.equal(headings, 1);
       await context.close();
     });
@@ -63,6 +68,47 @@ for (const path of ["index.html", "troubleshooting.html", "authentication.html"]
     assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
     await context.close();
   });
+}
+
+test("the title of a page that arrives slowly stands where it will stand", { timeout: 60_000 }, async (t) => {
+  const [first, rest] = halves(read("index.html"), '<div class="right-buttons">');
+  let arrive;
+  const server = createServer(async (request, response) => {
+    if (request.url === "/index.html") {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).write(first);
+      arrive = () => response.end(rest);
+      return;
+    }
+    const file = await fetch(open.site.address + request.url.slice(1));
+    response.writeHead(file.status, { "content-type": file.headers.get("content-type") });
+    response.end(Buffer.from(await file.arrayBuffer()));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const page = await open.browser.newPage({ viewport: { width: 1350, height: 940 } });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+    return page.close();
+  });
+  await page.goto(`http://127.0.0.1:${server.address().port}/index.html`, { waitUntil: "commit" });
+  const title = page.locator(".menu-title");
+  const left = () => title.evaluate((title) => {
+    const text = document.createRange();
+    text.selectNodeContents(title);
+    return text.getBoundingClientRect().left;
+  });
+  await title.waitFor();
+  const before = await left();
+  arrive();
+  await page.locator(".right-buttons a").first().waitFor();
+  assert.equal(await left(), before);
+});
+
+/** `text` before the first `mark`, and from it on. */
+function halves(text, mark) {
+  const at = text.indexOf(mark);
+  assert.ok(at > 0, `no ${mark}`);
+  return [text.slice(0, at), text.slice(at)];
 }
 
 test("the first search is light as well", async () => {
