@@ -71,6 +71,7 @@ fn refused(says: &str, cites: &[String]) -> Vec<Diagnostic> {
             fault.code,
             Code::FactUngrounded
                 | Code::CitationElsewhere
+                | Code::CitationOutdone
                 | Code::MeaningContradicted
                 | Code::MeaningIdle
                 | Code::MeaningRepeats

@@ -71,6 +71,8 @@ pub enum Code {
     GatesSyntax,
     /// A citation of a scenario that is about something else than the sentence.
     CitationElsewhere,
+    /// Another scenario of the topic proves the same and says more of the sentence.
+    CitationOutdone,
     /// A clause that was understood, and everything the claim cites shows otherwise.
     MeaningContradicted,
     /// A scenario that a claim cites beside others, and that shows nothing of what it says.
@@ -158,6 +160,7 @@ impl Code {
             Self::CoverageGate => "coverage::gate",
             Self::GatesSyntax => "gates::syntax",
             Self::CitationElsewhere => "citation::elsewhere",
+            Self::CitationOutdone => "citation::outdone",
             Self::MeaningContradicted => "meaning::contradicted",
             Self::MeaningIdle => "meaning::idle",
             Self::MeaningNotUnderstood => "meaning::not-understood",
@@ -196,6 +199,7 @@ impl Code {
             | Self::InstructionUncited
             | Self::CoverageGate
             | Self::CitationElsewhere
+            | Self::CitationOutdone
             | Self::MeaningContradicted
             | Self::MeaningIdle
             | Self::MeaningNotUnderstood

@@ -6,6 +6,7 @@ mod cell;
 mod change;
 mod checker;
 mod citation;
+mod closest;
 mod count;
 mod coverage;
 mod definition;

@@ -15,7 +15,8 @@ use crate::understanding::Understanding;
 use crate::unit::Unit;
 
 use super::license::License;
-use super::{citation, coverage, diagram, fact, generate, meaning, repeat, subject};
+use super::subject::Subject;
+use super::{citation, closest, coverage, diagram, fact, generate, meaning, repeat, subject};
 
 /// Checks pages against one catalog. Made once, it answers for any number of pages and threads: what each citation
 /// licenses is worked out when it is first asked for.
@@ -26,6 +27,7 @@ pub struct Checker<'a> {
     pub(super) pages: &'a [Page],
     licenses: BTreeMap<&'a Id, OnceLock<Option<License>>>,
     accounts: BTreeMap<&'a Id, OnceLock<Option<Vec<Account>>>>,
+    subjects: BTreeMap<&'a Id, OnceLock<Option<Subject>>>,
     remembered: Vec<Remembered>,
     coverage: OnceLock<Coverage>,
     always: License,
@@ -62,8 +64,9 @@ impl<'a> Checker<'a> {
         always.always(catalog);
         let licenses = catalog.ids().map(|id| (id, OnceLock::new())).collect();
         let accounts = catalog.ids().map(|id| (id, OnceLock::new())).collect();
+        let subjects = catalog.ids().map(|id| (id, OnceLock::new())).collect();
         let remembered = pages.iter().map(Remembered::new).collect();
-        Self { catalog, pages, licenses, accounts, remembered, coverage: OnceLock::new(), always }
+        Self { catalog, pages, licenses, accounts, subjects, remembered, coverage: OnceLock::new(), always }
     }
 
     /// Everything that is wrong with `page` by itself: citations that name nothing, claims that cite
@@ -86,6 +89,7 @@ impl<'a> Checker<'a> {
         found.extend(meaning::of_unit(page, unit, self));
         found.extend(repeat::of_unit(page, unit));
         found.extend(subject::of_unit(page, unit, self));
+        found.extend(closest::of_unit(page, unit, self));
         found
     }
 
@@ -135,7 +139,10 @@ impl<'a> Checker<'a> {
         if meaning::refuses(page, unit, self) {
             return Some(Code::MeaningContradicted);
         }
-        subject::refuses(page, unit, self).then_some(Code::CitationElsewhere)
+        if subject::refuses(page, unit, self) {
+            return Some(Code::CitationElsewhere);
+        }
+        closest::refuses(page, unit, self).then_some(Code::CitationOutdone)
     }
 
     /// What `id` licenses, if there is such a scenario or source.
@@ -146,6 +153,11 @@ impl<'a> Checker<'a> {
     /// What `id` shows, run by run.
     pub(super) fn accounts(&self, id: &Id) -> Option<&[Account]> {
         self.accounts.get(id)?.get_or_init(|| meaning::accounts(id, self)).as_deref()
+    }
+
+    /// What `id` is about.
+    pub(super) fn subject(&self, id: &Id) -> Option<&Subject> {
+        self.subjects.get(id)?.get_or_init(|| Subject::of(id, self)).as_ref()
     }
 
     /// The lexicon.

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::catalog::Cited;
 use crate::citation::Citation;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::id::Id;
 use crate::lexicon::{Known, Lexicon, stems};
 use crate::page::Page;
 use crate::scenario::Document;
@@ -35,21 +37,46 @@ fn elsewhere<'a>(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'_>) -> Ve
     }
     let context = context(page, unit);
     let said = subject(&context, checker.lexicon());
-    let about = |told: &str| !subject(told, checker.lexicon()).is_disjoint(&said);
-    let catalog = checker.catalog;
     let elsewhere = |citation: &&Citation| {
-        if let Some(source) = catalog.sources.get(&citation.id) {
-            let told = [&source.entry.facts, &source.entry.says].map(|told| told.join(" "));
-            return (!about(&told.join(" "))).then(|| entry_place(source));
+        if !checker.subject(&citation.id)?.words.is_disjoint(&said) {
+            return None;
         }
-        let scenario = catalog.scenarios.get(&citation.id)?;
-        let told = told(&scenario.document);
-        let printed =
-            || scenario.document.expect.prints.iter().any(|text| context.contains(text.value.as_str()));
-        (!about(&told) && !printed()).then(|| title_place(scenario))
+        match checker.catalog.get(&citation.id)? {
+            Cited::Source(source) => Some(entry_place(source)),
+            Cited::Scenario(scenario) => {
+                let mut printed = scenario.document.expect.prints.iter();
+                let prints = printed.any(|text| context.contains(text.value.as_str()));
+                (!prints).then(|| title_place(scenario))
+            }
+        }
     };
     let binding = unit.binding.iter();
     binding.filter_map(|citation| Some((citation, elsewhere(&citation)?))).collect()
+}
+
+/// What a scenario or a source is about, in words as [`subject`] finds them.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// Of a scenario all that it says of itself, of a source its facts and what it says.
+    pub words: BTreeSet<String>,
+    /// Of a scenario those of its title alone.
+    pub title: BTreeSet<String>,
+}
+
+impl Subject {
+    /// What `id` is about, if there is such a scenario or source.
+    pub(super) fn of(id: &Id, checker: &Checker<'_>) -> Option<Self> {
+        let of = |text: &str| subject(text, checker.lexicon());
+        Some(match checker.catalog.get(id)? {
+            Cited::Scenario(scenario) => {
+                Self { words: of(&told(&scenario.document)), title: of(&scenario.document.title) }
+            }
+            Cited::Source(source) => {
+                let told = [&source.entry.facts, &source.entry.says].map(|told| told.join(" "));
+                Self { words: of(&told.join(" ")), title: BTreeSet::new() }
+            }
+        })
+    }
 }
 
 /// What a scenario says of itself: its title, its `about`, its steps, the variables it sets and the messages of its servers.
@@ -104,23 +131,30 @@ const POINTERS: [&str; 4] = ["it", "them", "same", "second"];
 /// The words of `text` that tell one scenario from another, each with what may be left of it without an ending, and
 /// what the lexicon says that they and the phrases mean.
 fn subject(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
+    words(text, lexicon).into_iter().flatten().collect()
+}
+
+/// The same, word by word: a word in all its forms, a part of a name, or what a phrase means.
+pub(super) fn words(text: &str, lexicon: &Lexicon) -> Vec<BTreeSet<String>> {
     let is_inside = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-' | '.');
     let words = text
         .split(|character| !is_inside(character))
         .map(|word| word.trim_matches(['-', '.']).to_lowercase());
     let words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    let mut found = BTreeSet::new();
+    let mut found = Vec::new();
     for length in 2..=LONGEST {
         for phrase in words.windows(length) {
-            found.extend(meaning(lexicon.get(&phrase.join(" "))));
+            found.extend(meaning(lexicon.get(&phrase.join(" "))).map(|meant| BTreeSet::from([meant])));
         }
     }
     for word in words {
-        let forms: Vec<String> = std::iter::once(word.clone()).chain(stems(&word)).collect();
+        let mut forms: BTreeSet<String> = std::iter::once(word.clone()).chain(stems(&word)).collect();
         if !forms.iter().any(|form| lexicon.is_everywhere(form)) {
-            found.extend(meaning(lexicon.word(&word)));
-            found.extend(word.split('_').map(str::to_owned));
-            found.extend(forms);
+            if word.contains('_') {
+                found.extend(word.split('_').map(|part| BTreeSet::from([part.to_owned()])));
+            }
+            forms.extend(meaning(lexicon.word(&word)));
+            found.push(forms);
         }
     }
     found
@@ -129,11 +163,14 @@ fn subject(text: &str, lexicon: &Lexicon) -> BTreeSet<String> {
 /// How many words a phrase may have.
 const LONGEST: usize = 3;
 
+/// What a meaning begins with, so that it is no word.
+pub(super) const MEANING: &str = "the meaning ";
+
 /// What a word or phrase means, if that is one thing.
 fn meaning(known: Option<&Known>) -> impl Iterator<Item = String> {
     let senses = if let Some(Known::Means(senses)) = known { senses.as_slice() } else { &[] };
     let single = senses.iter().filter(|sense| sense.marks.len() == 1);
-    single.flat_map(|sense| &sense.marks).map(|mark| format!("the meaning {mark}"))
+    single.flat_map(|sense| &sense.marks).map(|mark| format!("{MEANING}{mark}"))
 }
 
 fn diagnose(page: &Page, unit: &Unit, citation: &Citation, about: Place) -> Diagnostic {
