@@ -14,6 +14,9 @@ use super::section::is_generated;
 use super::subject::{MEANING, words};
 use super::{Checker, fact, meaning, rerun};
 
+/// A title with so many words of the sentence fits it: a closer one has as many that nothing cited has.
+const FITTING: usize = 2;
+
 /// A citation, and what would have been closer.
 struct Outdone<'a> {
     citation: &'a Citation,
@@ -75,13 +78,16 @@ impl<'a> Claim<'a> {
     /// What is closer than `citation`, where all that is cited says `said`.
     fn closer(&self, citation: &'a Citation, said: &BTreeSet<usize>) -> Option<Outdone<'a>> {
         let own = self.shared(&citation.id);
+        let titled = self.checker.subject(&citation.id).map_or(0, |subject| self.among(&subject.title).len());
+        let enough = if titled < FITTING { 1 } else { FITTING };
         let scenarios = self.checker.catalog.scenarios.keys();
         let mut others = scenarios.filter(|id| id.topic() == citation.id.topic() && !self.cited.contains(id));
         others.find_map(|closer| {
             let title = self.among(&self.checker.subject(closer)?.title);
             let news: Vec<usize> = title.difference(said).copied().collect();
-            let says_more = !news.is_empty() && own.is_subset(&self.shared(closer));
-            let words = news.into_iter().filter_map(|at| written(&self.words[at])).map(str::to_owned).collect();
+            let says_more = news.len() >= enough && own.is_subset(&self.shared(closer));
+            let words =
+                news.into_iter().filter_map(|at| written(&self.words[at])).map(str::to_owned).collect();
             (says_more && self.is_proved_by(closer, citation)).then_some(Outdone { citation, closer, words })
         })
     }
@@ -109,15 +115,19 @@ fn written(forms: &BTreeSet<String>) -> Option<&str> {
 fn diagnose(page: &Page, found: &Outdone<'_>, checker: &Checker<'_>) -> Diagnostic {
     let Outdone { citation, closer, words } = found;
     let place = Place::new(&page.file, citation.span);
-    let fault = Diagnostic::new(Code::CitationOutdone, place, format!("`{closer}` says more of this sentence"))
-        .label("proves as much, and is about less of it")
-        .expected("of the scenarios of a topic that prove the same, the one that says most of the sentence")
-        .seen(format!("its title has what nothing cited says: {}", words.join(", ")))
-        .help(format!(
-            "cite `[^{closer}]` instead or as well, or write into the `about` of `{}` what it shows of this",
-            citation.id,
-        ))
-        .rerun(rerun(page));
+    let fault = Diagnostic::new(
+        Code::CitationOutdone,
+        place,
+        format!("`{closer}` says more of this sentence"),
+    )
+    .label("proves as much, and is about less of it")
+    .expected("of the scenarios of a topic that prove the same, the one that says most of the sentence")
+    .seen(format!("its title has what nothing cited says: {}", words.join(", ")))
+    .help(format!(
+        "cite `[^{closer}]` instead or as well, or write into the `about` of `{}` what it shows of this",
+        citation.id,
+    ))
+    .rerun(rerun(page));
     match checker.catalog.scenarios.get(*closer) {
         Some(scenario) => fault.related(title_place(scenario), "what is closer"),
         None => fault,

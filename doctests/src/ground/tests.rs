@@ -2,6 +2,7 @@
 
 mod accounts;
 mod any_page;
+mod closest;
 mod diagrams;
 mod entries;
 mod facts;

@@ -13,7 +13,7 @@ use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
 
 /// The sample's catalog with some words that say nothing of a scenario.
-fn with_subjects() -> Catalog {
+pub(super) fn with_subjects() -> Catalog {
     let mut catalog = catalog();
     let mut document = catalog.lexicon.document.clone();
     document.everywhere =
