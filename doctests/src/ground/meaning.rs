@@ -1,11 +1,13 @@
 //! Clauses are held to single events of what their claim cites: matched, not understood, or contradicted.
 
 mod clauses;
+mod english;
 mod fit;
 mod header;
 mod help;
 mod idle;
 mod order;
+mod pointer;
 mod precedence;
 mod reading;
 mod side;
@@ -20,7 +22,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::account::Account;
+use crate::account::{Account, Event};
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
@@ -99,6 +101,8 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     told::hold(unit, text, &witnesses, &mut held);
     slot::hold(unit, text, &witnesses, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
+    english::hold(unit, text, &mut held);
+    pointer::hold(unit, text, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
         version::hold(unit, text, &ids, checker, &mut held);
@@ -244,9 +248,27 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
         witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
     };
     let absent = |part: &Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
+    let stored = |mark: &str| {
+        let is =
+            |event: &&Event| event.has(mark) && ["exist", "save", "keep"].iter().any(|act| event.has(act));
+        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| is(&event)))
+    };
+    if let Some(part) = presumed_login(clause, stored) {
+        return Some(part);
+    }
     // "with no helper" is true just because there is none.
     let denied = |at: usize| at > 0 && clause.parts[at - 1].kind == PartKind::Negates;
     (0..clause.parts.len()).find(|at| absent(&clause.parts[*at]) && !denied(*at)).map(|at| &clause.parts[at])
+}
+
+/// The login or credential that a clause is all about, or opens with: "there is a login", "with a login".
+fn presumed_login(clause: &Clause, there: impl Fn(&str) -> bool) -> Option<&Part> {
+    const STORED: [&str; 3] = ["login", "credential", "file"];
+    let named = |part: &Part| !part.describes() && !part.word.starts_with("`/");
+    let is_stored = |part: &Part| named(part) && STORED.iter().any(|mark| part.means(mark) && !there(mark));
+    let only = !clause.parts.is_empty() && clause.parts.iter().all(|part| is_stored(part));
+    let first = clause.parts.first()?;
+    (only || clause.joint == "with" && is_stored(first)).then_some(first)
 }
 
 /// Whether a clause says plainly what happens, in words that all have a meaning, or are `said` by a source.

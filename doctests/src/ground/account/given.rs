@@ -1,7 +1,7 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
 use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredToken};
-use crate::scenario::step::SlashCommand;
+use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
 
@@ -10,8 +10,19 @@ use super::Telling;
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
         self.tells(&[
-            "denied", "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty",
-            "dead", "browser",
+            "denied",
+            "exist",
+            "expired",
+            "passed",
+            "set",
+            "missing",
+            "win",
+            "lose",
+            "revoke",
+            "empty",
+            "dead",
+            "browser",
+            "come-back",
         ]);
         self.login();
         self.variables();
@@ -272,13 +283,21 @@ impl Telling<'_> {
                 Step::KilledPrompt(_) => {
                     ("the process is killed", &["dead", "process", "client", "lock", "hold"])
                 }
-                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => (
-                    "a sign-in",
-                    &[
-                        "sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait",
-                        "use",
-                    ],
-                ),
+                Step::AuthLogin(Browser::Unused) | Step::TypedLogin(Browser::Unused) => {
+                    ("a sign-in without a browser", &["sign-in", "client", "command", "login", "use"])
+                }
+                Step::AuthLogin(browser) | Step::TypedLogin(browser) | Step::SetupToken(browser) => {
+                    if !matches!(browser, Browser::Paste | Browser::Never) {
+                        self.event("the browser comes back", &[&["come-back", "browser", "code", "person"]]);
+                    }
+                    (
+                        "a sign-in",
+                        &[
+                            "sign-in", "client", "person", "browser", "command", "login", "code", "ask",
+                            "wait", "use",
+                        ],
+                    )
+                }
                 Step::RewriteStore(_) => (
                     "the file is rewritten",
                     &[
