@@ -97,7 +97,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     if held.is_empty() {
         held.extend(advice.iter().filter_map(|clause| named(clause, &witnesses)));
     }
-    order::hold(&clauses, &columns, &witnesses, &mut held);
+    order::hold(&clauses, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
     slot::hold(unit, text, &witnesses, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
@@ -258,7 +258,16 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
     }
     // "with no helper" is true just because there is none.
     let denied = |at: usize| at > 0 && clause.parts[at - 1].kind == PartKind::Negates;
-    (0..clause.parts.len()).find(|at| absent(&clause.parts[*at]) && !denied(*at)).map(|at| &clause.parts[at])
+    let is_about = |part: &Part| {
+        let of = |account: &Account| account.about.iter().any(|mark| part.means(mark));
+        witnesses.iter().any(|(_, witness)| of(witness.account))
+    };
+    // Of all that is not there, a scenario shows that it is not needed of what it is about.
+    let presumed = |at: &usize| {
+        let part = &clause.parts[*at];
+        absent(part) && (!denied(*at) || !is_about(part))
+    };
+    (0..clause.parts.len()).find(presumed).map(|at| &clause.parts[at])
 }
 
 /// The login or credential that a clause is all about, or opens with: "there is a login", "with a login".
@@ -308,7 +317,12 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
                     .flatten()
             });
             let texts: Vec<String> = texts.cloned().collect();
+            let document = &scenario.document;
+            let about = source::marks(&document.title, checker.lexicon())
+                .chain(document.about.iter().flat_map(|about| source::marks(about, checker.lexicon())))
+                .collect::<BTreeSet<_>>();
             for account in &mut accounts {
+                account.about.clone_from(&about);
                 super::account::recorded(account, &texts);
             }
             accounts

@@ -1,6 +1,6 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
-use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredToken};
+use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredLogin, StoredToken};
 use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
@@ -271,6 +271,16 @@ impl Telling<'_> {
         }
     }
 
+    /// Right before the first request with what `login` holds: by then it was there.
+    fn place_of(&self, login: &StoredLogin) -> Option<usize> {
+        let brought = |symbol: Symbol| {
+            [login.access, login.refresh].contains(&Some(StoredToken::Token(symbol))) && symbol.number > 1
+        };
+        let mut all = self.case.expect.exchanges.as_ref()?.iter();
+        let used = all.position(|exchange| exchange.value.credential.is_some_and(brought))?;
+        (used * 2).checked_sub(1)
+    }
+
     fn steps(&mut self) {
         for step in self.case.steps.clone() {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
@@ -322,7 +332,13 @@ impl Telling<'_> {
                 ),
                 _ => continue,
             };
-            self.event(shown, &[marks]).whole = false;
+            let place = match &step.value {
+                Step::RewriteStore(login) => self.place_of(login),
+                _ => None,
+            };
+            let event = self.event(shown, &[marks]);
+            event.whole = false;
+            event.at = place;
         }
     }
 

@@ -226,7 +226,7 @@ impl Witness<'_> {
                     };
                 }
                 // "A refused refresh": that it was refused may be told by another event.
-                let seen = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
+                let seen = |mark: &String| self.account.events.iter().any(|event| event.describes(mark));
                 if senses.iter().any(|sense| sense.describes && sense.marks.iter().all(seen)) {
                     return Fit::Shown;
                 }

@@ -5,6 +5,12 @@ use super::{Rule, Sentence};
 pub(super) const RULES: &[Rule] = &[
     Rule { says: "a server where something is refused, accepted, revoked or rotated", breaks: client_serves },
     Rule { says: "the client where something is refreshed, saved or emptied", breaks: server_acts },
+    Rule {
+        says: "the access token where something is renewed: a refresh token is presented",
+        breaks: renewed,
+    },
+    Rule { says: "a helper or a command where something is run or called", breaks: server_runs },
+    Rule { says: "exit code 0 with what works, and another with what fails", breaks: works_with },
 ];
 
 /// What only a server does.
@@ -52,4 +58,32 @@ fn server_acts(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let act = act(sentence, at + 1);
     let asked = sentence.back(at).any(|word| word == "whether");
     (server && !asked && ACTS.contains(&sentence.at(act))).then(|| act + 1 - at)
+}
+
+fn renewed(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let token = sentence.says(at, "refresh token is") || sentence.says(at, "refresh token was");
+    (token && matches!(sentence.at(at + 3), "renewed" | "refreshed")).then_some(4)
+}
+
+fn server_runs(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let called =
+        sentence.says(at, "server calls") && (sentence.ends(at + 2) || sentence.at(at + 2) == "then");
+    let run = sentence.says(at, "running the server") || sentence.says(at, "runs the server");
+    let does = sentence.says(at, "once the client does") && sentence.ends(at + 4);
+    if called {
+        Some(2)
+    } else if run {
+        Some(3)
+    } else {
+        does.then_some(4)
+    }
+}
+
+fn works_with(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let wrong = match sentence.at(at) {
+        "works" | "work" | "worked" => sentence.says(at + 1, "with exit code 1"),
+        "fails" | "fail" | "failed" => sentence.says(at + 1, "with exit code 0"),
+        _ => false,
+    };
+    wrong.then_some(5)
 }
