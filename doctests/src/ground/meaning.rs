@@ -34,7 +34,7 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::fact::said;
-use fit::{Fit, Witness};
+use fit::{ENDPOINTS, Fit, Witness};
 use wording::{Wording, denies};
 
 pub(super) use header::header_of;
@@ -253,6 +253,9 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
             |event: &&Event| event.has(mark) && ["exist", "save", "keep"].iter().any(|act| event.has(act));
         witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| is(&event)))
     };
+    if let Some(part) = presumed_endpoint(clause, witnesses) {
+        return Some(part);
+    }
     if let Some(part) = presumed_login(clause, stored) {
         return Some(part);
     }
@@ -265,9 +268,25 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
     // Of all that is not there, a scenario shows that it is not needed of what it is about.
     let presumed = |at: &usize| {
         let part = &clause.parts[*at];
-        absent(part) && (!denied(*at) || !is_about(part))
+        absent(part) && (!denied(*at) || clause.joint != "with" && !is_about(part))
     };
     (0..clause.parts.len()).find(presumed).map(|at| &clause.parts[at])
+}
+
+/// The endpoint that a clause tells something of although every request is told and none goes there.
+fn presumed_endpoint<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
+    let asked = |account: &Account, mark: &str| {
+        let is_asked = |event: &Event| event.has(mark) && event.at.is_some();
+        !account.tells("send") || account.events.iter().any(is_asked)
+    };
+    let silent = |part: &&Part| {
+        let named = ENDPOINTS.iter().find(|mark| part.means(mark));
+        named.is_some_and(|mark| witnesses.iter().all(|(_, witness)| !asked(witness.account, mark)))
+    };
+    let denied = clause.parts.iter().any(|part| part.kind == PartKind::Negates);
+    let answers =
+        ["answer", "refuse", "fail"].iter().any(|verb| clause.parts.iter().any(|part| part.means(verb)));
+    clause.parts.iter().find(silent).filter(|_| !denied || answers)
 }
 
 /// The login or credential that a clause is all about, or opens with: "there is a login", "with a login".

@@ -79,8 +79,9 @@ impl Telling<'_> {
                 Some(StoredToken::Blank) => {
                     self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]]);
                 }
-                Some(StoredToken::Token(_)) => {
-                    self.event("a token", &[there, names, &["good", "hold"]]);
+                Some(StoredToken::Token(symbol)) => {
+                    let state: &[&str] = if self.is_revoked(symbol) { &["hold"] } else { &["good", "hold"] };
+                    self.event("a token", &[there, names, state]);
                 }
                 None => {
                     self.event("no token", &[&["missing", "file", "login"], names]);

@@ -10,6 +10,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule {
         says: "an endpoint without a key of its own: “API key” is what one has", breaks: endpoint_key
     },
+    Rule { says: "“an” before a vowel, and “a” before anything else", breaks: article },
 ];
 
 /// What "a" cannot stand before: what is more than one thing, or none.
@@ -56,4 +57,17 @@ fn listed_twice(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     };
     let length = (1..4).find(same)?;
     joins.then_some(next + length - at)
+}
+
+fn article(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let next = sentence.at(at + 1);
+    // Names in capitals are spelt out: "an SSH key", "a UI".
+    let spelt = next.len() <= 4 || !next.chars().all(char::is_alphabetic);
+    let opens = |sounds: &[&str]| sounds.iter().any(|sound| next.starts_with(sound));
+    let broken = match sentence.at(at) {
+        "a" => opens(&["a", "e", "i", "o"]) && !opens(&["eu", "one", "once"]),
+        "an" => !opens(&["a", "e", "i", "o", "u", "hour", "honest", "heir"]),
+        _ => false,
+    };
+    (broken && !spelt).then_some(2)
 }

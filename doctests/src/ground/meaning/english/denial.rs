@@ -13,6 +13,10 @@ pub(super) const RULES: &[Rule] = &[
     Rule { says: "“whether” without “not”: it asks for both", breaks: whether },
     Rule { says: "“than any” or “than every” for “than no”", breaks: than_none },
     Rule { says: "who is cited, with what they do say", breaks: silent_witness },
+    Rule {
+        says: "what is not done: “not so” and “not anything” deny nothing by themselves",
+        breaks: denies_nothing,
+    },
 ];
 
 /// Words that may follow "do", "does" and "did".
@@ -103,4 +107,11 @@ fn silent_witness(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let speaks = sentence.back(at).any(|word| SPEAKERS.contains(&word))
         || SPEAKERS.contains(&sentence.at(at + 4)) && sentence.at(at + 3) == "the";
     (silent && speaks).then_some(3)
+}
+
+fn denies_nothing(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let bare = sentence.says(at, "not so") || sentence.says(at, "not anything");
+    let done = matches!(sentence.before(at), "does" | "do" | "did" | "is");
+    let turned = sentence.says(at, "so does not") && sentence.begins(at);
+    if turned { Some(3) } else { (bare && done).then_some(2) }
 }

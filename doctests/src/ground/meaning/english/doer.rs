@@ -11,6 +11,7 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule { says: "a helper or a command where something is run or called", breaks: server_runs },
     Rule { says: "exit code 0 with what works, and another with what fails", breaks: works_with },
+    Rule { says: "to whom it loses", breaks: loses_to_nobody },
 ];
 
 /// What only a server does.
@@ -86,4 +87,8 @@ fn works_with(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         _ => false,
     };
     wrong.then_some(5)
+}
+
+fn loses_to_nobody(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    (matches!(sentence.at(at), "lose" | "loses") && sentence.ends(at + 1)).then_some(1)
 }

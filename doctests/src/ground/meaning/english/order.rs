@@ -13,6 +13,12 @@ pub(super) const RULES: &[Rule] = &[
         says: "“wait” for what passes: nobody waits with a command, and nobody need not",
         breaks: waits_with,
     },
+    Rule {
+        says: "“after” a status: nothing tells before it what a server will answer",
+        breaks: before_a_status,
+    },
+    Rule { says: "what it comes after", breaks: after_nothing },
+    Rule { says: "“later” for what is done again", breaks: again_earlier },
 ];
 
 /// What a clause begins with.
@@ -65,4 +71,21 @@ fn waits_with(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let with = matches!(sentence.at(next), "with" | "by");
     let told_not_to = at > 1 && sentence.says(at - 2, "do not") && sentence.ends(at + 1);
     (sentence.at(at) == "wait" && (with || told_not_to)).then_some(1)
+}
+
+fn before_a_status(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    const BETWEEN: [&str; 8] = ["a", "an", "one", "any", "such", "single", "first", "second"];
+    let more = (at + 1..).take_while(|next| BETWEEN.contains(&sentence.at(*next))).count();
+    let status = sentence.at(at + 1 + more).trim_matches('`').parse::<u16>();
+    let refusal = status.is_ok_and(|status| (400..600).contains(&status));
+    (sentence.at(at) == "before" && refusal).then_some(more + 2)
+}
+
+fn after_nothing(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let bare = sentence.ends(at + 1) || matches!(sentence.at(at + 1), "is" | "are" | "was");
+    (sentence.at(at) == "after" && bare).then_some(1)
+}
+
+fn again_earlier(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    sentence.says(at, "again earlier").then_some(2)
 }
