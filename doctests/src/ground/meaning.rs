@@ -265,10 +265,12 @@ fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<
         let of = |account: &Account| account.about.iter().any(|mark| part.means(mark));
         witnesses.iter().any(|(_, witness)| of(witness.account))
     };
+    // "With no X and no Y" only says in which world something happens.
+    let is_want = !matches!(clause.joint.as_str(), "with" | "and" | "or" | "nor" | ",");
     // Of all that is not there, a scenario shows that it is not needed of what it is about.
     let presumed = |at: &usize| {
         let part = &clause.parts[*at];
-        absent(part) && (!denied(*at) || clause.joint != "with" && !is_about(part))
+        absent(part) && (!denied(*at) || is_want && !is_about(part))
     };
     (0..clause.parts.len()).find(presumed).map(|at| &clause.parts[at])
 }
