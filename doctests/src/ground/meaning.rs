@@ -37,6 +37,7 @@ use super::fact::said;
 use fit::{ENDPOINTS, Fit, Witness};
 use wording::{Wording, denies};
 
+pub(super) use english::rules as english_rules;
 pub(super) use header::header_of;
 pub(super) use source::of_source;
 

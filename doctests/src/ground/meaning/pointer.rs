@@ -37,3 +37,17 @@ fn words(name: &str) -> Vec<String> {
     let plain: String = name.to_lowercase().chars().filter(kept).collect();
     plain.split([' ', '-']).filter(|word| !word.is_empty()).map(ToOwned::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{nearly, words};
+
+    #[test]
+    fn a_name_is_whole_or_only_a_mention() {
+        let near = |name: &str, anchor: &str| nearly(&words(name), &anchor.split('-').collect::<Vec<_>>());
+        assert!(!near("After sleep, or a lost connection", "after-sleep-or-a-lost-connection"));
+        assert!(near("Before sleep, or a lost connection", "after-sleep-or-a-lost-connection"));
+        assert!(!near("lifecycle", "oauth-token-lifecycle"));
+        assert!(!near("a live probe", "a-live-probe-for-ci"));
+    }
+}

@@ -6,19 +6,20 @@ pub(super) const RULES: &[Rule] = &[
     Rule { says: "a server where something is refused, accepted, revoked or rotated", breaks: client_serves },
     Rule { says: "the client where something is refreshed, saved or emptied", breaks: server_acts },
     Rule {
-        says: "the access token where something is renewed: a refresh token is presented",
+        says: "an access token where something is renewed: a refresh token is presented",
         breaks: renewed,
     },
-    Rule { says: "a helper or a command where something is run or called", breaks: server_runs },
-    Rule { says: "exit code 0 with what works, and another with what fails", breaks: works_with },
-    Rule { says: "to whom it loses", breaks: loses_to_nobody },
+    Rule { says: "a helper, a command or a server that does what it can", breaks: server_runs },
+    Rule { says: "to whom something loses", breaks: loses_to_nobody },
+    Rule { says: "exit code 0 with what works, and another with what fails", breaks: wrong_exit },
 ];
 
 /// What only a server does.
-const SERVES: [&str; 18] = [
-    "refuse", "refuses", "refused", "accept", "accepts", "accepted", "revoked", "revokes", "rotate",
-    "rotates", "rotated", "retire", "retires", "retired", "issue", "issues", "issued", "is",
+const SERVES: [&str; 17] = [
+    "refuse", "refuses", "refused", "accept", "accepts", "accepted", "revokes", "revoked", "rotate",
+    "rotates", "rotated", "retire", "retires", "retired", "issue", "issues", "issued",
 ];
+
 /// What only a client does.
 const ACTS: [&str; 14] = [
     "refresh",
@@ -36,59 +37,51 @@ const ACTS: [&str; 14] = [
     "sends",
     "stores",
 ];
+
 /// What may stand between somebody and what they do.
 const BETWEEN: [&str; 9] = ["has", "had", "then", "still", "never", "also", "does", "not", "first"];
 
-/// The place of what the one does who stands before `at`.
-fn act(sentence: &Sentence<'_>, at: usize) -> usize {
-    at + (at..).take_while(|next| BETWEEN.contains(&sentence.at(*next))).count()
-}
-
 fn client_serves(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let client = sentence.says(at, "the client") || sentence.says(at, "claude code");
-    let by = sentence.before(at);
-    let act = act(sentence, at + 2);
-    let word = sentence.at(act);
-    let serves = SERVES.contains(&word) && (word != "is" || sentence.says(act, "is the authority"));
-    let at_client = matches!(by, "at" | "of") && sentence.says(at, "the client");
-    if client && (serves || at_client) { Some(act + 1 - at) } else { None }
+    let client = sentence.says_one(at, &["the client", "claude code"]);
+    let act = at + 2 + sentence.run_of(at + 2, &BETWEEN);
+    let serves = SERVES.contains(&sentence.at(act)) || sentence.says(act, "is the authority");
+    // What is revoked or kept in mind "at" somebody, is at a server.
+    let place = ["at", "of"].contains(&sentence.before(at)) && sentence.says(at, "the client");
+    (client && (serves || place)).then(|| act + 1 - at)
 }
 
 fn server_acts(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let server = matches!(sentence.at(at), "server" | "endpoint");
-    let act = act(sentence, at + 1);
-    let asked = sentence.back(at).any(|word| word == "whether");
-    (server && !asked && ACTS.contains(&sentence.at(act))).then(|| act + 1 - at)
+    let server = ["server", "endpoint"].contains(&sentence.at(at));
+    let act = at + 1 + sentence.run_of(at + 1, &BETWEEN);
+    let acts = ACTS.contains(&sentence.at(act)) && !sentence.follows(at, &["whether"]);
+    (server && acts).then(|| act + 1 - at)
 }
 
 fn renewed(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let token = sentence.says(at, "refresh token is") || sentence.says(at, "refresh token was");
-    (token && matches!(sentence.at(at + 3), "renewed" | "refreshed")).then_some(4)
+    let token = sentence.says_one(at, &["refresh token is", "refresh token was"]);
+    (token && ["renewed", "refreshed"].contains(&sentence.at(at + 3))).then_some(4)
 }
 
 fn server_runs(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let called =
-        sentence.says(at, "server calls") && (sentence.ends(at + 2) || sentence.at(at + 2) == "then");
-    let run = sentence.says(at, "running the server") || sentence.says(at, "runs the server");
-    let does = sentence.says(at, "once the client does") && sentence.ends(at + 4);
-    if called {
-        Some(2)
-    } else if run {
-        Some(3)
-    } else {
-        does.then_some(4)
+    // Once a server does, it works again; a client is what does it.
+    if sentence.says(at, "once the client does") && sentence.ends(at + 4) {
+        return Some(4);
     }
-}
-
-fn works_with(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let wrong = match sentence.at(at) {
-        "works" | "work" | "worked" => sentence.says(at + 1, "with exit code 1"),
-        "fails" | "fail" | "failed" => sentence.says(at + 1, "with exit code 0"),
-        _ => false,
-    };
-    wrong.then_some(5)
+    if sentence.says_one(at, &["running the server", "runs the server"]) {
+        return Some(3);
+    }
+    (sentence.says(at, "server calls") && sentence.ends(at + 2)).then_some(2)
 }
 
 fn loses_to_nobody(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    (matches!(sentence.at(at), "lose" | "loses") && sentence.ends(at + 1)).then_some(1)
+    (["lose", "loses"].contains(&sentence.at(at)) && sentence.ends(at + 1)).then_some(1)
+}
+
+fn wrong_exit(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    let wrong = match sentence.at(at) {
+        "works" | "work" | "worked" => "with exit code 1",
+        "fails" | "fail" | "failed" => "with exit code 0",
+        _ => return None,
+    };
+    sentence.says(at + 1, wrong).then_some(5)
 }
