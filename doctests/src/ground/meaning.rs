@@ -9,6 +9,7 @@ mod idle;
 mod order;
 mod pointer;
 mod precedence;
+mod presumed;
 mod reading;
 mod side;
 mod slot;
@@ -22,7 +23,7 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::account::{Account, Event};
+use crate::account::Account;
 use crate::clause::{Clause, Part, PartKind};
 use crate::diagnostic::Diagnostic;
 use crate::id::Id;
@@ -34,7 +35,7 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::fact::said;
-use fit::{ENDPOINTS, Fit, Witness};
+use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
 pub(super) use english::rules as english_rules;
@@ -156,7 +157,7 @@ fn hold(
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = reading::readings(clauses, at, columns);
-    if let Some(part) = presumed(clause, witnesses) {
+    if let Some(part) = presumed::of(clause, witnesses) {
         let word = part.word.trim_matches('`').to_owned();
         let seen = "nothing cited has one".to_owned();
         let held = Held::Contradicted { expected: format!("that there is “{word}”"), seen };
@@ -232,74 +233,6 @@ fn denied_elsewhere(parts: &[Part], witnesses: &[(&Id, Witness<'_>)], fits: &[Fi
         *shown.entry(id).or_insert(true) &= *fit == Fit::Otherwise;
     }
     shown.values().any(|shown| *shown)
-}
-
-/// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
-fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
-    const CREDENTIALS: [&str; 6] =
-        ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
-    if witnesses.is_empty()
-        || witnesses.iter().any(|(id, _)| id.is_source())
-        || clause.unknown().next().is_some()
-        || clause.is_modal()
-    {
-        return None;
-    }
-    let there = |mark: &str| {
-        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
-    };
-    let absent = |part: &Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
-    let stored = |mark: &str| {
-        let is =
-            |event: &&Event| event.has(mark) && ["exist", "save", "keep"].iter().any(|act| event.has(act));
-        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| is(&event)))
-    };
-    if let Some(part) = presumed_endpoint(clause, witnesses) {
-        return Some(part);
-    }
-    if let Some(part) = presumed_login(clause, stored) {
-        return Some(part);
-    }
-    // "with no helper" is true just because there is none.
-    let denied = |at: usize| at > 0 && clause.parts[at - 1].kind == PartKind::Negates;
-    let is_about = |part: &Part| {
-        let of = |account: &Account| account.about.iter().any(|mark| part.means(mark));
-        witnesses.iter().any(|(_, witness)| of(witness.account))
-    };
-    // "With no X and no Y" only says in which world something happens.
-    let is_want = !matches!(clause.joint.as_str(), "with" | "and" | "or" | "nor" | ",");
-    // Of all that is not there, a scenario shows that it is not needed of what it is about.
-    let presumed = |at: &usize| {
-        let part = &clause.parts[*at];
-        absent(part) && (!denied(*at) || is_want && !is_about(part))
-    };
-    (0..clause.parts.len()).find(presumed).map(|at| &clause.parts[at])
-}
-
-/// The endpoint that a clause tells something of although every request is told and none goes there.
-fn presumed_endpoint<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
-    let asked = |account: &Account, mark: &str| {
-        let is_asked = |event: &Event| event.has(mark) && event.at.is_some();
-        !account.tells("send") || account.events.iter().any(is_asked)
-    };
-    let silent = |part: &&Part| {
-        let named = ENDPOINTS.iter().find(|mark| part.means(mark));
-        named.is_some_and(|mark| witnesses.iter().all(|(_, witness)| !asked(witness.account, mark)))
-    };
-    let denied = clause.parts.iter().any(|part| part.kind == PartKind::Negates);
-    let answers =
-        ["answer", "refuse", "fail"].iter().any(|verb| clause.parts.iter().any(|part| part.means(verb)));
-    clause.parts.iter().find(silent).filter(|_| !denied || answers)
-}
-
-/// The login or credential that a clause is all about, or opens with: "there is a login", "with a login".
-fn presumed_login(clause: &Clause, there: impl Fn(&str) -> bool) -> Option<&Part> {
-    const STORED: [&str; 3] = ["login", "credential", "file"];
-    let named = |part: &Part| !part.describes() && !part.word.starts_with("`/");
-    let is_stored = |part: &Part| named(part) && STORED.iter().any(|mark| part.means(mark) && !there(mark));
-    let only = !clause.parts.is_empty() && clause.parts.iter().all(|part| is_stored(part));
-    let first = clause.parts.first()?;
-    (only || clause.joint == "with" && is_stored(first)).then_some(first)
 }
 
 /// Whether a clause says plainly what happens, in words that all have a meaning, or are `said` by a source.

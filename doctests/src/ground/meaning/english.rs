@@ -88,7 +88,8 @@ impl Sentence<'_> {
 
     /// How many words from `at` on are among `words`.
     fn run_of(&self, at: usize, words: &[&str]) -> usize {
-        (at..).take_while(|next| words.contains(&self.at(*next))).count()
+        let rest = self.words.get(at..).unwrap_or_default();
+        rest.iter().take_while(|word| words.contains(&word.text.as_str())).count()
     }
 }
 
