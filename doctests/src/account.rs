@@ -284,7 +284,7 @@ impl Event {
 
     /// Whether `mark` may describe something because of it. What is accepted was sent: that a server would is not enough.
     pub fn describes(&self, mark: &str) -> bool {
-        self.has(mark) && (mark != "accept" || self.at.is_some() || self.said.is_some())
+        self.has(mark) && !self.denied && (mark != "accept" || self.at.is_some() || self.said.is_some())
     }
 
     /// Whether it only says in which world things happen: that a release has a range, that the server rotates.

@@ -81,6 +81,17 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
         let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
+        if !book && idle && denies_a_state(&clauses[at]) {
+            // "The network was not away": it denies something, in words that mean nothing here.
+            let why = "nothing that means something is denied here".to_owned();
+            held.push(HeldClause {
+                span: clauses[at].span().unwrap_or(Span::at(0)),
+                held: Held::NotUnderstood { why },
+            });
+            showing.push(Showing { cell: clauses[at].cell, by: BTreeSet::new() });
+            places.push(at);
+            continue;
+        }
         if book || idle {
             continue;
         }
@@ -250,6 +261,12 @@ fn asserts(clause: &Clause, parts: &[Part], said: bool) -> bool {
     let prints = parts.iter().any(|part| part.means("print"))
         && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
     understood && !open && !prints && !modal && !twice
+}
+
+/// Whether all that `clause` says is that something is not so.
+fn denies_a_state(clause: &Clause) -> bool {
+    let describes = ["that", "which", "who", "whose"].contains(&clause.joint.as_str());
+    clause.is_state && !describes && clause.parts.iter().any(|part| part.word == "not")
 }
 
 /// Whether a unit tells what somebody says.

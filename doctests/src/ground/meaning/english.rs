@@ -133,6 +133,9 @@ mod tests {
         ("It heals once the client does.", "once the client does"),
         ("The first one that is set loses.", "loses"),
         ("The prompt works with exit code 1.", "works with exit code 1"),
+        ("Neither tokens are empty.", "neither"),
+        ("The access token was spent.", "access token was spent"),
+        ("It redeems its access token.", "redeems its access token"),
     ];
 
     const RIGHT: &[&str] = &[

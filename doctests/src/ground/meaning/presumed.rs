@@ -62,8 +62,9 @@ fn login<'a>(clause: &'a Clause, accounts: &[&Account]) -> Option<&'a Part> {
     let there = |mark: &str| has(accounts, |event| event.has(mark) && is(event));
     let named = |part: &Part| !part.describes() && !part.word.starts_with("`/");
     let absent = |part: &Part| named(part) && STORED.iter().any(|mark| part.means(mark) && !there(mark));
-    let first = clause.parts.first()?;
-    (clause.parts.iter().all(absent) || clause.joint == "with" && absent(first)).then_some(first)
+    let bare = |part: &&Part| !["good", "new", "old", "same"].iter().any(|mark| part.means(mark));
+    let first = clause.parts.iter().find(bare)?;
+    (clause.parts.iter().filter(bare).all(absent) || clause.joint == "with" && absent(first)).then_some(first)
 }
 
 /// Whether some event of `accounts` is such.

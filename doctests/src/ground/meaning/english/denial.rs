@@ -70,6 +70,10 @@ fn pairs(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
             let singular = sentence.says(at, "both of them") && sentence.at(at + 3).ends_with('s');
             singular || ["does", "is"].contains(&sentence.at(at + 1))
         }
+        // Of two things neither is one.
+        "neither" => {
+            sentence.at(at + 1).ends_with('s') && !["is", "was", "has", "does"].contains(&sentence.at(at + 1))
+        }
         _ => false,
     };
     broken.then_some(1)

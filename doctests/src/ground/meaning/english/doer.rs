@@ -12,6 +12,7 @@ pub(super) const RULES: &[Rule] = &[
     Rule { says: "a helper, a command or a server that does what it can", breaks: server_runs },
     Rule { says: "to whom something loses", breaks: loses_to_nobody },
     Rule { says: "exit code 0 with what works, and another with what fails", breaks: wrong_exit },
+    Rule { says: "a refresh token where something is spent, redeemed or rotated", breaks: spent },
 ];
 
 /// What only a server does.
@@ -84,4 +85,17 @@ fn wrong_exit(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
         _ => return None,
     };
     sentence.says(at + 1, wrong).then_some(5)
+}
+
+fn spent(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
+    const SPEND: [&str; 8] =
+        ["spend", "spends", "spent", "redeem", "redeems", "redeemed", "rotate", "rotates"];
+    let passive = sentence.at(at) == "access"
+        && sentence.at(at + 1) == "token"
+        && ["is", "was"].contains(&sentence.at(at + 2))
+        && SPEND.contains(&sentence.at(at + 3));
+    let object = at + 1 + sentence.run_of(at + 1, &["the", "its", "an", "your", "their"]);
+    let active =
+        SPEND.contains(&sentence.at(at)) && sentence.says_one(object, &["access token", "access tokens"]);
+    if passive { Some(4) } else { active.then_some(object + 2 - at) }
 }
