@@ -57,6 +57,8 @@ pub struct Account {
     pub never: Vec<String>,
     /// Names that belong to some of the events only, each with the marks of which such an event has one.
     pub names: BTreeMap<String, BTreeSet<&'static str>>,
+    /// The marks of the words in its title and in `about`: what it is about.
+    pub about: BTreeSet<&'static str>,
     /// What is typed in it.
     pub commands: BTreeSet<&'static str>,
     /// The version that a source is about.
@@ -129,6 +131,7 @@ pub const MARKS: &[&str] = &[
     "revocation-endpoint",
     "person",
     "browser",
+    "come-back",
     "session",
     "process",
     "command",
@@ -218,6 +221,7 @@ pub const DECIDING: &[&str] = &[
     "denied",
     "key",
     "browser",
+    "come-back",
     "fall-back",
     "send",
     "refresh",
@@ -276,6 +280,11 @@ impl Event {
     /// Whether all of `marks` may be said of it.
     pub fn has(&self, mark: &str) -> bool {
         self.marks.contains(mark)
+    }
+
+    /// Whether `mark` may describe something because of it. What is accepted was sent: that a server would is not enough.
+    pub fn describes(&self, mark: &str) -> bool {
+        self.has(mark) && !self.denied && (mark != "accept" || self.at.is_some() || self.said.is_some())
     }
 
     /// Whether it only says in which world things happen: that a release has a range, that the server rotates.

@@ -4,6 +4,7 @@ mod behavior_changes;
 mod coverage_table;
 mod credential_pair;
 mod decision_table;
+mod english_rules;
 mod exit_codes;
 mod gallery;
 mod grounding_rules;
@@ -46,6 +47,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "coverage-gates", write: coverage_table::write_gates },
     Generator { name: "coverage-table", write: coverage_table::write },
     Generator { name: "decision-table", write: decision_table::write },
+    Generator { name: "english-rules", write: english_rules::write },
     Generator { name: "exemptions", write: coverage_table::write_exemptions },
     Generator { name: "exit-codes", write: exit_codes::write },
     Generator { name: "fact-rules", write: unit_rules::write_facts },

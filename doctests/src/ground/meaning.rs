@@ -1,12 +1,15 @@
 //! Clauses are held to single events of what their claim cites: matched, not understood, or contradicted.
 
 mod clauses;
+mod english;
 mod fit;
 mod header;
 mod help;
 mod idle;
 mod order;
+mod pointer;
 mod precedence;
+mod presumed;
 mod reading;
 mod side;
 mod slot;
@@ -35,6 +38,7 @@ use super::fact::said;
 use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
+pub(super) use english::rules as english_rules;
 pub(super) use header::header_of;
 pub(super) use source::of_source;
 
@@ -77,6 +81,17 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
         let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
+        if !book && idle && denies_a_state(&clauses[at]) {
+            // "The network was not away": it denies something, in words that mean nothing here.
+            let why = "nothing that means something is denied here".to_owned();
+            held.push(HeldClause {
+                span: clauses[at].span().unwrap_or(Span::at(0)),
+                held: Held::NotUnderstood { why },
+            });
+            showing.push(Showing { cell: clauses[at].cell, by: BTreeSet::new() });
+            places.push(at);
+            continue;
+        }
         if book || idle {
             continue;
         }
@@ -95,10 +110,12 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     if held.is_empty() {
         held.extend(advice.iter().filter_map(|clause| named(clause, &witnesses)));
     }
-    order::hold(&clauses, &columns, &witnesses, &mut held);
+    order::hold(&clauses, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
     slot::hold(unit, text, &witnesses, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
+    english::hold(unit, text, &mut held);
+    pointer::hold(unit, text, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
         version::hold(unit, text, &ids, checker, &mut held);
@@ -151,7 +168,7 @@ fn hold(
     let clause = &clauses[at];
     let span = clause.span().unwrap_or(Span::at(0));
     let candidates = reading::readings(clauses, at, columns);
-    if let Some(part) = presumed(clause, witnesses) {
+    if let Some(part) = presumed::of(clause, witnesses) {
         let word = part.word.trim_matches('`').to_owned();
         let seen = "nothing cited has one".to_owned();
         let held = Held::Contradicted { expected: format!("that there is “{word}”"), seen };
@@ -229,26 +246,6 @@ fn denied_elsewhere(parts: &[Part], witnesses: &[(&Id, Witness<'_>)], fits: &[Fi
     shown.values().any(|shown| *shown)
 }
 
-/// The credential that a clause speaks of although nothing cited has one: what is said of it is shown by nothing.
-fn presumed<'a>(clause: &'a Clause, witnesses: &[(&Id, Witness<'_>)]) -> Option<&'a Part> {
-    const CREDENTIALS: [&str; 6] =
-        ["api-key", "auth-token", "env-token", "helper", "access", "refresh-token"];
-    if witnesses.is_empty()
-        || witnesses.iter().any(|(id, _)| id.is_source())
-        || clause.unknown().next().is_some()
-        || clause.is_modal()
-    {
-        return None;
-    }
-    let there = |mark: &str| {
-        witnesses.iter().any(|(_, witness)| witness.account.events.iter().any(|event| event.has(mark)))
-    };
-    let absent = |part: &Part| CREDENTIALS.iter().any(|mark| part.means(mark) && !there(mark));
-    // "with no helper" is true just because there is none.
-    let denied = |at: usize| at > 0 && clause.parts[at - 1].kind == PartKind::Negates;
-    (0..clause.parts.len()).find(|at| absent(&clause.parts[*at]) && !denied(*at)).map(|at| &clause.parts[at])
-}
-
 /// Whether a clause says plainly what happens, in words that all have a meaning, or are `said` by a source.
 fn asserts(clause: &Clause, parts: &[Part], said: bool) -> bool {
     let understood = said || parts.iter().all(|part| part.kind != PartKind::Unknown);
@@ -264,6 +261,12 @@ fn asserts(clause: &Clause, parts: &[Part], said: bool) -> bool {
     let prints = parts.iter().any(|part| part.means("print"))
         && !parts.iter().any(|part| matches!(part.kind, PartKind::Fact(_)));
     understood && !open && !prints && !modal && !twice
+}
+
+/// Whether all that `clause` says is that something is not so.
+fn denies_a_state(clause: &Clause) -> bool {
+    let describes = ["that", "which", "who", "whose"].contains(&clause.joint.as_str());
+    clause.is_state && !describes && clause.parts.iter().any(|part| part.word == "not")
 }
 
 /// Whether a unit tells what somebody says.
@@ -286,7 +289,12 @@ pub(super) fn accounts(id: &Id, checker: &Checker<'_>) -> Option<Vec<Account>> {
                     .flatten()
             });
             let texts: Vec<String> = texts.cloned().collect();
+            let document = &scenario.document;
+            let about = source::marks(&document.title, checker.lexicon())
+                .chain(document.about.iter().flat_map(|about| source::marks(about, checker.lexicon())))
+                .collect::<BTreeSet<_>>();
             for account in &mut accounts {
+                account.about.clone_from(&about);
                 super::account::recorded(account, &texts);
             }
             accounts

@@ -55,7 +55,7 @@ impl Telling<'_> {
         marks
     }
 
-    fn is_revoked(&self, symbol: Symbol) -> bool {
+    pub(super) fn is_revoked(&self, symbol: Symbol) -> bool {
         let given = &self.case.given;
         given.resource_server.revoked.contains(&symbol)
             || given.authorization_server.revoked.contains(&symbol)

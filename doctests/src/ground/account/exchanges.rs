@@ -332,7 +332,7 @@ fn order(all: &[ExpectedExchange], at: usize) -> Vec<&'static str> {
         other.endpoint == Endpoint::Messages && matches!(other.status, Some(401 | 403))
     };
     let last_message = earlier.iter().rev().find(|other| other.endpoint == Endpoint::Messages);
-    if at + 1 == all.len() {
+    if at > 0 && at + 1 == all.len() {
         marks.push("last");
     }
     if exchange.endpoint == Endpoint::Token && last_message.is_some() {

@@ -1,7 +1,7 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
-use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredToken};
-use crate::scenario::step::SlashCommand;
+use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredLogin, StoredToken};
+use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
 
@@ -10,8 +10,19 @@ use super::Telling;
 impl Telling<'_> {
     pub(super) fn given(&mut self) {
         self.tells(&[
-            "denied", "exist", "expired", "passed", "set", "missing", "win", "lose", "revoke", "empty",
-            "dead", "browser",
+            "denied",
+            "exist",
+            "expired",
+            "passed",
+            "set",
+            "missing",
+            "win",
+            "lose",
+            "revoke",
+            "empty",
+            "dead",
+            "browser",
+            "come-back",
         ]);
         self.login();
         self.variables();
@@ -68,8 +79,9 @@ impl Telling<'_> {
                 Some(StoredToken::Blank) => {
                     self.event("a blank token", &[there, names, &["empty", "missing", "clear", "both"]]);
                 }
-                Some(StoredToken::Token(_)) => {
-                    self.event("a token", &[there, names, &["good", "hold"]]);
+                Some(StoredToken::Token(symbol)) => {
+                    let state: &[&str] = if self.is_revoked(symbol) { &["hold"] } else { &["good", "hold"] };
+                    self.event("a token", &[there, names, state]);
                 }
                 None => {
                     self.event("no token", &[&["missing", "file", "login"], names]);
@@ -260,6 +272,16 @@ impl Telling<'_> {
         }
     }
 
+    /// Right before the first request with what `login` holds: by then it was there.
+    fn place_of(&self, login: &StoredLogin) -> Option<usize> {
+        let brought = |symbol: Symbol| {
+            [login.access, login.refresh].contains(&Some(StoredToken::Token(symbol))) && symbol.number > 1
+        };
+        let mut all = self.case.expect.exchanges.as_ref()?.iter();
+        let used = all.position(|exchange| exchange.value.credential.is_some_and(brought))?;
+        (used * 2).checked_sub(1)
+    }
+
     fn steps(&mut self) {
         for step in self.case.steps.clone() {
             let (shown, marks): (&str, &[&'static str]) = match step.value {
@@ -272,13 +294,21 @@ impl Telling<'_> {
                 Step::KilledPrompt(_) => {
                     ("the process is killed", &["dead", "process", "client", "lock", "hold"])
                 }
-                Step::AuthLogin(_) | Step::TypedLogin(_) | Step::SetupToken(_) => (
-                    "a sign-in",
-                    &[
-                        "sign-in", "client", "person", "browser", "command", "login", "code", "ask", "wait",
-                        "use",
-                    ],
-                ),
+                Step::AuthLogin(Browser::Unused) | Step::TypedLogin(Browser::Unused) => {
+                    ("a sign-in without a browser", &["sign-in", "client", "command", "login", "use"])
+                }
+                Step::AuthLogin(browser) | Step::TypedLogin(browser) | Step::SetupToken(browser) => {
+                    if !matches!(browser, Browser::Paste | Browser::Never) {
+                        self.event("the browser comes back", &[&["come-back", "browser", "code", "person"]]);
+                    }
+                    (
+                        "a sign-in",
+                        &[
+                            "sign-in", "client", "person", "browser", "command", "login", "code", "ask",
+                            "wait", "use",
+                        ],
+                    )
+                }
                 Step::RewriteStore(_) => (
                     "the file is rewritten",
                     &[
@@ -303,7 +333,13 @@ impl Telling<'_> {
                 ),
                 _ => continue,
             };
-            self.event(shown, &[marks]).whole = false;
+            let place = match &step.value {
+                Step::RewriteStore(login) => self.place_of(login),
+                _ => None,
+            };
+            let event = self.event(shown, &[marks]);
+            event.whole = false;
+            event.at = place;
         }
     }
 

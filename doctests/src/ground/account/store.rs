@@ -2,6 +2,7 @@
 
 use crate::account::Event;
 use crate::exchange::Endpoint;
+use crate::outcome::Outcome;
 use crate::scenario::Step;
 use crate::scenario::expect::StoredLoginExpected;
 use crate::scenario::given::{HelperOutput, StoredToken};
@@ -22,8 +23,12 @@ pub(super) const FAILED: &[&str] = &["fail", "exit", "exit-code", "1"];
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
         let Some(expected) = self.case.expect.stored_login.as_deref().cloned() else { return };
-        self.tells(&["save", "keep", "clear", "remove", "change"]);
         let given = self.case.given.stored_login.is_some();
+        self.tells(&["save", "keep", "change"]);
+        // Where nothing was stored, that nothing is removed shows nothing.
+        if given {
+            self.tells(&["clear", "remove"]);
+        }
         match expected {
             StoredLoginExpected::None if given => {
                 self.event(
@@ -205,6 +210,7 @@ impl Telling<'_> {
         }
         self.tells(&["exit"]);
         let several = codes.len() > 1;
+        let heals_later = expect.outcome.as_deref() == Some(&Outcome::RetryLater);
         for (number, code) in codes.into_iter().enumerate() {
             let marks: &[&str] = match code {
                 0 => &["0", "work", "accept", "answer", "get"],
@@ -214,6 +220,7 @@ impl Telling<'_> {
             let order: &[&str] = match (several, number) {
                 (true, 0) => &["first"],
                 (true, _) => &["next", "again", "later"],
+                (false, _) if code != 0 && heals_later => &["first"],
                 (false, _) => &["next", "again", "later", "first"],
             };
             let who: &[&str] = &["client", "exit", "exit-code", "command", "prompt", "request"];

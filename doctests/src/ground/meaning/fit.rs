@@ -105,7 +105,9 @@ impl Witness<'_> {
             let (left, right) = said.split_at(at);
             // Where it happens is no event of its own.
             let is_place = |part: &Part| ENDPOINTS.iter().any(|mark| part.means(mark));
-            let opens = left.parts.iter().any(|part| is_noun(part) && !is_place(part));
+            // Nor is "the next" of something: it belongs to what follows.
+            let is_order = |part: &Part| ORDER.iter().any(|mark| part.means(mark));
+            let opens = left.parts.iter().any(|part| is_noun(part) && !is_place(part) && !is_order(part));
             if !opens || !right.parts[..verb - at].iter().any(is_noun) {
                 continue;
             }
@@ -224,7 +226,7 @@ impl Witness<'_> {
                     };
                 }
                 // "A refused refresh": that it was refused may be told by another event.
-                let seen = |mark: &String| self.account.events.iter().any(|event| event.has(mark));
+                let seen = |mark: &String| self.account.events.iter().any(|event| event.describes(mark));
                 if senses.iter().any(|sense| sense.describes && sense.marks.iter().all(seen)) {
                     return Fit::Shown;
                 }
@@ -334,6 +336,9 @@ const WELL: [&str; 5] = ["accept", "work", "good", "issue", "new"];
 
 /// Where a request goes.
 pub(super) const ENDPOINTS: [&str; 3] = ["api", "token-endpoint", "revocation-endpoint"];
+
+/// Which of several it is.
+const ORDER: [&str; 6] = ["next", "first", "last", "again", "later", "once"];
 
 /// What comes with a status.
 const ANSWERS: [&str; 5] = ["refuse", "answer", "get", "accept", "issue"];

@@ -101,7 +101,11 @@ fn with_verb(
 /// "A response without X does Y", "with X it does Y": what comes after the first words may stand by itself.
 fn after_aside(clause: &Clause) -> Option<Reading> {
     let skipped = match clause.joint.as_str() {
-        "with" => clause.parts.iter().take_while(|part| !part.is_verb()).count(),
+        // What is denied in the rest stays denied.
+        "with" => {
+            let aside = |part: &&Part| !part.is_verb() && part.kind != PartKind::Negates;
+            clause.parts.iter().take_while(aside).count()
+        }
         "without" => {
             // At least one word, even where it is also a verb: "without rotation".
             let object = |part: &&Part| !part.is_verb() && part.kind != PartKind::Negates;

@@ -28,6 +28,21 @@ pub(in crate::ground) fn of_source(entry: &SourceEntry, lexicon: &Lexicon) -> Ve
     sentences.map(account).filter(|account| !account.events.is_empty()).collect()
 }
 
+/// The marks of the words of `sentence`.
+pub(super) fn marks<'a>(
+    sentence: &'a str,
+    lexicon: &Lexicon,
+) -> impl Iterator<Item = &'static str> + use<'a> {
+    let clauses = clauses(sentence, 0, &[], lexicon, &[]);
+    let parts = clauses.into_iter().flat_map(|clause| clause.parts);
+    let senses = parts.flat_map(|part| match part.kind {
+        PartKind::Means(senses) => senses,
+        _ => Vec::new(),
+    });
+    let marks = senses.into_iter().flat_map(|sense| sense.marks);
+    marks.filter_map(|mark| MARKS.iter().copied().find(|known| *known == mark))
+}
+
 /// A fact that is only a name may be named, and says nothing by itself.
 fn is_sentence(fact: &str) -> bool {
     fact.split_whitespace().count() > 2 && !fact.starts_with("claude ")

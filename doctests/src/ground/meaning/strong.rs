@@ -20,9 +20,10 @@ fn one_has(witnesses: &[(&Id, Witness<'_>)], marks: &[&str]) -> bool {
     events.any(|event| marks.iter().all(|mark| event.has(mark)))
 }
 
-const STRONG: [Strong; 5] = [
+const STRONG: [Strong; 6] = [
     Strong { word: "for the first time", shown: |_| false, why: "no run shows that it never was before" },
     Strong { word: "everything", shown: |_| false, why: "no run shows everything: name what" },
+    Strong { word: "always", shown: |_| false, why: "no run shows that it is always so" },
     Strong { word: "previous", shown: |_| false, why: "no run shows what was before it" },
     Strong {
         word: "no longer",

@@ -23,6 +23,8 @@ enum Direction {
     UpTo,
     /// `before V`.
     Before,
+    /// `after V`.
+    After,
 }
 
 /// A bound of what a scenario holds on.
@@ -88,10 +90,10 @@ fn speaks_of(cited: &[Cited<'_>], version: &Version, unit: &Unit, checker: &Chec
 fn agrees(direction: Direction, bound: &Bound, version: &Version) -> bool {
     match (direction, bound) {
         (Direction::Since | Direction::Before, Bound::From(from)) => from == version,
-        (Direction::UpTo, Bound::To(to)) => to == version,
+        (Direction::UpTo | Direction::After, Bound::To(to)) => to == version,
         // "before V" may tell of what ends where the range begins: the other side of it.
         (Direction::Before | Direction::Since, Bound::To(to)) => is_next(to, version),
-        (Direction::UpTo, Bound::From(from)) => is_next(version, from),
+        (Direction::UpTo | Direction::After, Bound::From(from)) => is_next(version, from),
     }
 }
 
@@ -147,6 +149,7 @@ fn direction(before: &str, after: &str) -> Option<Direction> {
     match (a.as_str(), b.as_str()) {
         (_, "since" | "from") => Some(Direction::Since),
         (_, "before") => Some(Direction::Before),
+        (_, "after") => Some(Direction::After),
         ("up", "to") | (_, "until" | "through") => Some(Direction::UpTo),
         (_, "to") if words.iter().rev().take(4).any(|word| word == "from") => Some(Direction::UpTo),
         _ if after.starts_with("and later")
@@ -166,6 +169,7 @@ impl Direction {
             Self::Since => "begins at",
             Self::UpTo => "ends with",
             Self::Before => "ends before",
+            Self::After => "begins after",
         }
     }
 }

@@ -180,3 +180,109 @@ clients: { reference: holds }
     shows(kept, &["It sends no token request."], &[]);
     assert!(!matched("It sends no token request.[^refresh.early-revocation]", &book()));
 }
+
+#[test]
+fn a_browser_comes_back_or_does_not_and_only_what_is_stored_can_be_removed() {
+    let run = |browser: &str| {
+        format!(
+            "\
+title: A sign-in
+given: {{}}
+steps: [{{ auth_login: {browser} }}]
+expect: {{ exit: 1, exchanges: [], stored_login: none }}
+clients: {{ reference: holds }}
+"
+        )
+    };
+    let until = "Until the browser comes back, nothing is stored.";
+    shows(
+        &run("never"),
+        &[until],
+        &["After the browser comes back, nothing is stored.", "It removes nothing."],
+    );
+    shows(&run("deny"), &["The browser comes back."], &["The browser never comes back."]);
+}
+
+#[test]
+fn what_is_not_needed_is_what_a_scenario_is_about() {
+    let without = "\
+title: The token works without any stored login
+given: { env: { CLAUDE_CODE_OAUTH_TOKEN: E1 } }
+steps: [prompt]
+expect: { outcome: unaffected, exit: 0, exchanges: ['messages E1 -> 200'], stored_login: none }
+clients: { reference: holds }
+";
+    shows(
+        without,
+        &["It works without any stored login.", "There is no login.", "The token works."],
+        &[
+            "It works without any API key.",
+            "There is a login.",
+            "It needs a stored login.",
+            "The token endpoint answers.",
+            "The token endpoint did not answer.",
+        ],
+    );
+}
+
+#[test]
+fn an_order_is_told_in_front_as_well_and_what_is_denied_before_something_follows_it() {
+    let elsewhere = "\
+title: A sign-in elsewhere
+given:
+  stored_login: { access: A1, refresh: R1, expires_in: 2h }
+  resource_server: { revoked: [A1] }
+  authorization_server: { revoked: [R1] }
+steps: [typed_prompt, { rewrite_store: { access: A2, refresh: R2, expires_in: 8h } }, typed_prompt]
+expect:
+  exchanges:
+    - messages A1 -> 401
+    - token R1 -> 400
+    - messages A2 -> 200
+clients: { reference: holds }
+";
+    shows(
+        elsewhere,
+        &["After a sign-in in another window, the next request of a session works."],
+        &[
+            "Before a sign-in in another window, the next request of a session works.",
+            "The next request of a session fails.",
+            "The refresh token is good.",
+        ],
+    );
+    let rights = "\
+title: A 403 about rights
+given: { stored_login: { access: A1, refresh: R1, expires_in: 2h } }
+steps: [prompt]
+expect: { exit: 1, exchanges: ['messages A1 -> 403'], never: [token] }
+clients: { reference: holds }
+";
+    let after = "No token request is sent after the API refuses it.";
+    shows(rights, &[after], &["No token request is sent before the API refuses it."]);
+    let expired = "\
+title: An access token that has expired
+given: { stored_login: { access: A1, refresh: R1, expires_in: -1h } }
+steps: [prompt]
+expect: { exit: 0, exchanges: ['token R1 -> 200 issues A2 R2', 'messages A2 -> 200'] }
+clients: { reference: holds }
+";
+    shows(
+        expired,
+        &["It is renewed before the next request."],
+        &["It is renewed after the next request.", "With it the access token is not renewed."],
+    );
+}
+
+#[test]
+fn what_heals_later_does_not_fail_later() {
+    let down = "\
+title: The token endpoint is down
+given:
+  stored_login: { access: A1, refresh: R1, expires_in: -1h }
+  authorization_server: { answers: [{ times: 99, status: 503 }] }
+steps: [prompt]
+expect: { outcome: retry-later, exit: 1, exchanges: ['token R1 -> 503'] }
+clients: { reference: holds }
+";
+    shows(down, &["The prompt fails.", "A later prompt works."], &["A later prompt fails."]);
+}
