@@ -1,10 +1,12 @@
 //! Clauses are held to single events of what their claim cites: matched, not understood, or contradicted.
 
 mod clauses;
+mod figure;
 mod fit;
 mod header;
 mod help;
 mod idle;
+mod kind;
 mod order;
 mod precedence;
 mod reading;
@@ -12,6 +14,7 @@ mod side;
 mod slot;
 mod source;
 mod strong;
+mod telling;
 mod together;
 mod told;
 mod version;
@@ -35,7 +38,7 @@ use super::fact::said;
 use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
-pub(super) use header::header_of;
+pub(super) use header::{header_of, rows_of};
 pub(super) use source::of_source;
 
 /// What every clause of the claim `unit` comes to; none when it is no claim, or cites what is not there.
@@ -98,6 +101,9 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     order::hold(&clauses, &columns, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
     slot::hold(unit, text, &witnesses, checker, &mut held);
+    kind::hold(page, unit, text, checker, &mut held);
+    figure::hold(unit, text, &columns, checker, &mut held);
+    telling::hold(unit, text, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
