@@ -67,7 +67,11 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     let mut witnesses: Vec<(&Id, Witness<'_>)> = Vec::new();
     for (id, said) in ids.iter().zip(&saids) {
         let accounts = checker.accounts(id)?;
-        for account in accounts.iter().filter(|account| side::admits(side, accounts, account)) {
+        let license = checker.license(id)?;
+        let admits = |account: &&Account| {
+            side::admits(side, accounts, account) && side::runs(&unit.facts, license, account)
+        };
+        for account in accounts.iter().filter(admits) {
             witnesses.push((id, Witness { account, said, facts: &unit.facts }));
         }
     }

@@ -93,7 +93,10 @@ impl<'a> Asked<'a> {
 
     fn duration(&self, duration: SignedDuration, license: &License) -> bool {
         match self.comparison {
-            Comparison::None => license.durations.contains(&duration),
+            Comparison::None => {
+                license.durations.contains(&duration)
+                    || license.sides.iter().any(|(_, side)| *side == duration)
+            }
             Comparison::Weak if !license.bounded => license.durations.contains(&duration),
             Comparison::Weak | Comparison::Strong => license.thresholds.contains(&duration),
         }
