@@ -12,6 +12,7 @@ use crate::printed::Printed;
 use crate::record::sample::{record, run};
 use crate::source_file::SourceFile;
 use crate::standing::{Claimed, OnVersion, SeenThere, Standing};
+use crate::understanding::Held;
 
 /// A catalog with one more scenario, `a.b`: this is given, typed and expected.
 fn with(given: &str, steps: &str, expect: &str) -> Catalog {
@@ -237,6 +238,28 @@ fn nobody_is_told_to_look_for_what_is_null() {
     let null = "Run `claude auth status`; it prints `\"email\": null`.";
     assert_eq!(wrong(null, &catalog), ["\"email\": null"]);
     assert_eq!(wrong("A status prints `\"email\": null`.", &catalog), Vec::<String>::new());
+}
+
+#[test]
+fn a_side_of_a_boundary_is_a_moment_of_the_run_that_has_it() {
+    let text = "title: A run\ngiven: { stored_login: { access: A1, refresh: R1, expires_in: 290s } }\n\
+                steps: [prompt]\nexpect: { exit: 0, exchanges: [token R1 -> 200 issues A2 R2, messages A2 -> 200] }\n\
+                boundary: { of: stored_login.expires_in, at: 5m, beyond: 310s,\n  \
+                expect: { exit: 0, exchanges: [messages A1 -> 200] } }\n\
+                clients: { reference: holds, claude-code: any }\n";
+    let mut catalog = catalog();
+    catalog.scenarios.insert("a.b".parse().unwrap(), scenario("a.b", text));
+    assert_eq!(ungrounded("With 310 seconds to go it ends.", &catalog), Vec::<String>::new());
+    assert_eq!(ungrounded("It lasts for 310 seconds.", &catalog), ["310 seconds"]);
+    assert_eq!(ungrounded("It lasts for 5 minutes.", &catalog), Vec::<String>::new());
+    let shown = |says: &str| {
+        let page = page("authentication", &format!("{says}[^a.b]\n"));
+        let understanding =
+            Checker::new(&catalog, &[]).understand(&page, &page.units[0]).unwrap().into_owned();
+        understanding.clauses.iter().all(|clause| matches!(clause.held, Held::Matched { .. }))
+    };
+    assert!(shown("After 290 seconds the client refreshes."));
+    assert!(!shown("After 310 seconds the client refreshes."));
 }
 
 #[test]
