@@ -1,6 +1,7 @@
 //! What kind of thing a name is, what may stand beside it, and what else a sentence speaks of that names it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -191,7 +192,9 @@ fn of_word(word: &str) -> Kind {
         Kind::Endpoint
     } else if word.starts_with("https:") || word.starts_with("http:") {
         Kind::Address
-    } else if word.starts_with(['~', '.', '/', '%']) || word.ends_with(".json") {
+    } else if word.starts_with(['~', '.', '/', '%'])
+        || Path::new(word).extension().is_some_and(|extension| extension == "json")
+    {
         Kind::File
     } else if word.contains('.') && word.split('/').next().is_some_and(|host| host.split('.').all(is_small)) {
         Kind::Address
