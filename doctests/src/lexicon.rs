@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use crate::name::Names;
 use crate::source_file::SourceFile;
 
 /// `doctests/lexicon.yaml`: from a meaning to the words that have it.
@@ -33,6 +34,9 @@ pub struct LexiconDocument {
     pub columns: Vec<String>,
     /// Words that say nothing by themselves.
     pub neutral: Vec<String>,
+    /// What kind of thing a name is, and where each may stand.
+    #[serde(default)]
+    pub names: Names,
 }
 
 /// What a word or a phrase of the lexicon is.

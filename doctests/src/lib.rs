@@ -32,6 +32,7 @@ pub mod job;
 pub mod lexicon;
 pub mod located;
 pub mod mutant;
+pub mod name;
 pub mod oath;
 pub mod outcome;
 pub mod page;

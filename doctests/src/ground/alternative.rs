@@ -30,7 +30,8 @@ fn of(fact: &FactKind, license: &License) -> Vec<String> {
         }
         FactKind::ExitCode(code) => others(license.exits.iter().filter(|other| *other != code)),
         FactKind::Duration(duration) => {
-            let known = license.durations.iter().filter(|other| **other != duration.abs());
+            let sides = license.sides.iter().map(|(_, side)| side);
+            let known = license.durations.iter().chain(sides).filter(|other| **other != duration.abs());
             known.map(|other| duration::words(*other)).collect()
         }
         FactKind::Count { number, .. } => {

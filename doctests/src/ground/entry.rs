@@ -2,6 +2,7 @@
 
 mod outcome;
 mod run;
+mod seen;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +40,7 @@ pub fn entries(page: &Page) -> Vec<Diagnostic> {
             ),
             [] => continue,
             [(code, span)] => {
+                found.extend(seen::other(section, &labels, (code, *span)));
                 if let Some(first) = texts.insert(code, *span) {
                     let place = Place::new(&page.file, first);
                     found.push(fault(*span, format!("two entries for `{code}`")).related(place, "the first"));

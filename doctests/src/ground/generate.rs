@@ -10,6 +10,7 @@ mod gallery;
 mod grounding_rules;
 mod instructions;
 mod meaning_words;
+mod name_places;
 mod precedence_table;
 mod scenario_table;
 mod status_members;
@@ -56,6 +57,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "instructions", write: instructions::write },
     Generator { name: "kind-rules", write: unit_rules::write_kinds },
     Generator { name: "meaning-words", write: meaning_words::write },
+    Generator { name: "name-places", write: name_places::write },
     Generator { name: "precedence-table", write: precedence_table::write },
     Generator { name: "scenario-table", write: scenario_table::write },
     Generator { name: "unit-rules", write: unit_rules::write_units },

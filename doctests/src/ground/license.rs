@@ -29,6 +29,9 @@ pub(super) struct License {
     pub durations: BTreeSet<SignedDuration>,
     /// Durations at which something changes: declared boundaries, and what a source says.
     pub thresholds: BTreeSet<SignedDuration>,
+    /// Durations on one side of a boundary, each with the case that runs with it: a sentence that names one is about that
+    /// run only.
+    pub sides: BTreeSet<(&'static str, SignedDuration)>,
     /// Whether the citation declares a boundary: a threshold can then only be that one.
     pub bounded: bool,
     /// Counts, each with what is counted.

@@ -2,10 +2,12 @@
 
 mod clauses;
 mod english;
+mod figure;
 mod fit;
 mod header;
 mod help;
 mod idle;
+mod kind;
 mod order;
 mod pointer;
 mod precedence;
@@ -15,6 +17,7 @@ mod side;
 mod slot;
 mod source;
 mod strong;
+mod telling;
 mod together;
 mod told;
 mod version;
@@ -39,7 +42,7 @@ use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
 pub(super) use english::rules as english_rules;
-pub(super) use header::header_of;
+pub(super) use header::{header_of, rows_of};
 pub(super) use source::of_source;
 
 /// What every clause of the claim `unit` comes to; none when it is no claim, or cites what is not there.
@@ -68,7 +71,11 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     let mut witnesses: Vec<(&Id, Witness<'_>)> = Vec::new();
     for (id, said) in ids.iter().zip(&saids) {
         let accounts = checker.accounts(id)?;
-        for account in accounts.iter().filter(|account| side::admits(side, accounts, account)) {
+        let license = checker.license(id)?;
+        let admits = |account: &&Account| {
+            side::admits(side, accounts, account) && side::runs(&unit.facts, license, account)
+        };
+        for account in accounts.iter().filter(admits) {
             witnesses.push((id, Witness { account, said, facts: &unit.facts }));
         }
     }
@@ -113,6 +120,9 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     order::hold(&clauses, &witnesses, &mut held);
     told::hold(unit, text, &witnesses, &mut held);
     slot::hold(unit, text, &witnesses, checker, &mut held);
+    kind::hold(page, unit, text, checker, &mut held);
+    figure::hold(unit, text, &columns, checker, &mut held);
+    telling::hold(unit, text, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
     english::hold(unit, text, &mut held);
     pointer::hold(unit, text, &mut held);

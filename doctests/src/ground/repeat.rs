@@ -1,4 +1,6 @@
-//! What a list, a sentence or a cell names twice, and a range from a value to itself: one of the two is wrong.
+//! What a list, a sentence, a cell or a table names twice, and a range from a value to itself: one of the two is wrong.
+
+mod row;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{Fact, FactKind};
@@ -13,14 +15,15 @@ use super::rerun;
 /// What stands between two items of a list, or the ends of a range.
 const BETWEEN: [&str; 9] = [",", "and", "or", ", and", ", or", "to", "nor", "beats", "instead of"];
 
-/// The facts of `unit` that its lists name a second time.
+/// What `unit` names a second time.
 pub(super) fn of_unit(page: &Page, unit: &Unit) -> Vec<Diagnostic> {
-    repeated(page, unit).map(|fact| diagnose(page, fact)).collect()
+    let facts = repeated(page, unit).map(|fact| diagnose(page, fact));
+    facts.chain(row::alike(page, unit).map(|row| row.diagnose(page))).collect()
 }
 
-/// Whether some list of `unit` names a fact twice.
+/// Whether `unit` names something twice.
 pub(super) fn refuses(page: &Page, unit: &Unit) -> bool {
-    repeated(page, unit).next().is_some()
+    repeated(page, unit).next().is_some() || row::alike(page, unit).is_some()
 }
 
 fn repeated<'a>(page: &'a Page, unit: &'a Unit) -> impl Iterator<Item = &'a Fact> {

@@ -44,6 +44,13 @@ pub(super) fn comparison(before: &str, after: &str) -> Comparison {
     }
 }
 
+/// Whether the duration between `before` and `after` says at which moment something is done, and not how long it lasts.
+pub(super) fn is_moment(before: &str, after: &str) -> bool {
+    let (before, after) = (words(before), words(after));
+    ["after", "with"].iter().any(|word| ends_with(&before, word))
+        || ["after", "later", "to go", "into"].iter().any(|word| starts_with(&after, word))
+}
+
 /// Whether a sentence denies something.
 pub(super) fn negated(sentence: &str) -> bool {
     let negators =

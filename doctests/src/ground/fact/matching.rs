@@ -20,7 +20,8 @@ use crate::ground::quote::quotes;
 use crate::ground::role;
 use crate::ground::section::is_generated;
 use crate::ground::wording::{
-    Comparison, comparison, denied, negated, of_older_releases, of_other_releases, speaks_of_a_server,
+    Comparison, comparison, denied, is_moment, negated, of_older_releases, of_other_releases,
+    speaks_of_a_server,
 };
 
 /// A fact with what its neighbours make of it.
@@ -29,6 +30,8 @@ pub(super) struct Asked<'a> {
     pub fact: &'a Fact,
     role: Option<Endpoint>,
     comparison: Comparison,
+    /// Whether a duration says when something is done.
+    is_moment: bool,
     negated: bool,
     /// Whether the fact itself is denied: "no `401`".
     denied: bool,
@@ -46,6 +49,7 @@ impl<'a> Asked<'a> {
             fact,
             role: is_status.then(|| role::of_status(before)).flatten(),
             comparison: comparison(before, after),
+            is_moment: is_moment(before, after),
             negated: negated(&unit.text),
             denied: denied(before),
             page,
@@ -93,7 +97,10 @@ impl<'a> Asked<'a> {
 
     fn duration(&self, duration: SignedDuration, license: &License) -> bool {
         match self.comparison {
-            Comparison::None => license.durations.contains(&duration),
+            Comparison::None => {
+                license.durations.contains(&duration)
+                    || self.is_moment && license.sides.iter().any(|(_, side)| *side == duration)
+            }
             Comparison::Weak if !license.bounded => license.durations.contains(&duration),
             Comparison::Weak | Comparison::Strong => license.thresholds.contains(&duration),
         }

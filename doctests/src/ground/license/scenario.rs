@@ -46,6 +46,7 @@ impl License {
     fn boundary(&mut self, boundary: &Boundary) {
         self.bounded = true;
         self.duration(*boundary.at);
+        self.sides.insert(("beyond", boundary.beyond.abs()));
         self.thresholds.insert(*boundary.at);
         self.expect(&boundary.expect);
     }
@@ -177,9 +178,10 @@ impl License {
             (login.expires_in, BoundaryOf::StoredLoginExpiresIn),
             (login.refresh_expires_in, BoundaryOf::StoredLoginRefreshExpiresIn),
         ] {
-            if let Some(left) = left
-                && moved != Some(of)
-            {
+            let Some(left) = left else { continue };
+            if moved == Some(of) {
+                self.sides.insert(("given", left.abs()));
+            } else {
                 self.duration(left);
             }
         }
@@ -228,7 +230,10 @@ impl License {
                     self.counts.insert((Counted::Prompt, u32::from(*number)));
                 }
                 Step::Prompt | Step::BarePrompt | Step::TypedPrompt | Step::KilledPrompt(_) => prompts += 1,
-                Step::Advance(by) if moved != Some(BoundaryOf::Advance) => self.duration(*by),
+                Step::Advance(by) if moved == Some(BoundaryOf::Advance) => {
+                    self.sides.insert(("given", by.abs()));
+                }
+                Step::Advance(by) => self.duration(*by),
                 Step::RewriteStore(login) => self.stored_login(login, None),
                 Step::Chosen(choice) => drop(self.texts.insert(choice.clone())),
                 _ => {}

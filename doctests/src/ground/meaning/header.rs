@@ -51,7 +51,7 @@ pub(super) fn unanswered(page: &Page, unit: &Unit, clauses: &[Clause]) -> Vec<He
 }
 
 /// The rows of the table that `unit` belongs to; none for other units.
-fn rows_of<'a>(page: &'a Page, unit: &Unit) -> Option<Vec<&'a str>> {
+pub(in crate::ground) fn rows_of<'a>(page: &'a Page, unit: &Unit) -> Option<Vec<&'a str>> {
     let below = page.file.text[header_span(page, unit)?.start..].lines().skip(2);
     Some(below.take_while(|line| is_row(line)).collect())
 }

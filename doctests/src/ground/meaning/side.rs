@@ -1,6 +1,8 @@
 //! On which side of a boundary a claim stands: "within 5 minutes" is about one run of its scenario only.
 
 use crate::account::Account;
+use crate::fact::{Fact, FactKind};
+use crate::ground::license::License;
 
 /// A side of a boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +25,17 @@ pub(super) fn of(text: &str) -> Option<Side> {
         (false, true) => Some(Side::Beyond),
         _ => None,
     }
+}
+
+/// Whether `account` is of a run that `facts` name by how long it waits, or was given; true where they name none.
+pub(super) fn runs(facts: &[Fact], license: &License, account: &Account) -> bool {
+    let durations = facts.iter().filter_map(|fact| match fact.kind {
+        FactKind::Duration(duration) => Some(duration.abs()),
+        _ => None,
+    });
+    let named = durations.flat_map(|named| license.sides.iter().filter(move |(_, side)| *side == named));
+    let cases: Vec<&str> = named.map(|(case, _)| *case).collect();
+    cases.is_empty() || cases.contains(&account.case)
 }
 
 /// Whether `account` is of the `side` that was named, if one was and the scenario has two.

@@ -127,7 +127,7 @@ fn speaks_of_tries(text: &str) -> bool {
 }
 
 /// The words of `text` in lower case, without marks.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let parts = text.split(|c: char| c.is_whitespace() || c == '[');
     parts.map(bare).filter(|word| !word.is_empty()).collect()

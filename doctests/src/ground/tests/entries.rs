@@ -57,6 +57,16 @@ fn the_heading_of_an_entry_is_a_printed_text() {
 }
 
 #[test]
+fn what_one_sees_begins_with_the_text_of_the_heading() {
+    let seen = |text: &str| entries(&troubleshooting(&ENTRY.replace("It prints that.", text)));
+    assert_eq!(seen("It prints `session expired`, then `x`."), Vec::new());
+    assert_eq!(seen("`Failed: OAuth session expired and could not be refreshed` comes."), Vec::new());
+    let other = seen("`claude -p` ends, or `OAuth session expired` comes.");
+    assert_eq!(carets(&other), ["claude -p"]);
+    insta::assert_snapshot!(render(&other));
+}
+
+#[test]
 fn what_does_not_heal_is_the_symptom_of_its_own_entry() {
     let found = |cited: &str| {
         let fix = format!("It does not heal by itself.[^{cited}]");
