@@ -20,6 +20,7 @@ mod strong;
 mod telling;
 mod together;
 mod told;
+mod twice;
 mod version;
 mod wording;
 mod words;
@@ -126,6 +127,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     strong::hold(unit, text, &witnesses, &mut held);
     english::hold(unit, text, &mut held);
     pointer::hold(unit, text, &mut held);
+    twice::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
     if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
         version::hold(unit, text, &ids, checker, &mut held);

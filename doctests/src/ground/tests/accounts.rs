@@ -284,5 +284,34 @@ steps: [prompt]
 expect: { outcome: retry-later, exit: 1, exchanges: ['token R1 -> 503'] }
 clients: { reference: holds }
 ";
-    shows(down, &["The prompt fails.", "A later prompt works."], &["A later prompt fails."]);
+    shows(
+        down,
+        &["The prompt fails.", "A later prompt works.", "The token endpoint answers `503`."],
+        &["A later prompt fails."],
+    );
+}
+
+#[test]
+fn a_status_comes_twice_in_two_answers() {
+    let run = |times: u8| {
+        format!(
+            "\
+title: The token endpoint answers 503
+given:
+  stored_login: {{ access: A1, refresh: R1, expires_in: -1h }}
+  authorization_server: {{ answers: [{{ times: {times}, status: 503 }}] }}
+steps: [prompt]
+expect: {{ exit: 0, exchanges: {} }}
+clients: {{ reference: holds }}
+",
+            if times == 1 {
+                "['token R1 -> 503', 'token R1 -> 200 issues A2 R2', 'messages A2 -> 200']"
+            } else {
+                "['token R1 -> 503', 'token R1 -> 503', 'token R1 -> 200 issues A2 R2', 'messages A2 -> 200']"
+            }
+        )
+    };
+    let twice = "The token endpoint answers `503` twice.";
+    shows(&run(2), &[twice], &[]);
+    shows(&run(1), &["The token endpoint answers `503` once."], &[twice]);
 }
