@@ -11,12 +11,6 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule { says: "one denial in a clause: “nothing … any more”", breaks: denied_twice },
     Rule { says: "“but” or “also” after “not only”", breaks: not_only },
-    Rule { says: "“nor” after “neither”, and one thing each that “both” do", breaks: pairs },
-    Rule { says: "“whether” without “not”: it asks for both", breaks: whether },
-    Rule {
-        says: "“than any” and “like any” for “than no” and “like no”", breaks: likened_to_none
-    },
-    Rule { says: "a verb after “does not”, beside “so” and “anything”", breaks: no_verb },
     Rule { says: "what the one who is cited does say", breaks: silent_witness },
 ];
 
@@ -60,44 +54,6 @@ fn denied_twice(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
 fn not_only(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let goes_on = (at..sentence.words.len()).any(|later| ["but", "also"].contains(&sentence.at(later)));
     (sentence.says(at, "not only") && !goes_on).then_some(2)
-}
-
-fn pairs(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let denies = ["neither", "not", "no", "never", "cannot", "nothing"];
-    let broken = match sentence.at(at) {
-        "nor" => !(0..at).any(|earlier| denies.contains(&sentence.at(earlier))),
-        "both" => {
-            let singular = sentence.says(at, "both of them") && sentence.at(at + 3).ends_with('s');
-            singular || ["does", "is"].contains(&sentence.at(at + 1))
-        }
-        // Of two things neither is one.
-        "neither" => {
-            sentence.at(at + 1).ends_with('s') && !["is", "was", "has", "does"].contains(&sentence.at(at + 1))
-        }
-        _ => false,
-    };
-    broken.then_some(1)
-}
-
-fn whether(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let denies = sentence.at(at) == "not" && sentence.before(at) != "or";
-    let opens = |word: &&str| ["whether", "which", "and", "but", "that"].contains(word);
-    let asked = sentence.back(at).find(opens) == Some("whether");
-    let which = sentence.follows(at, &["see"]) && sentence.follows(at, &["which"]);
-    (denies && (asked || which)).then_some(1)
-}
-
-fn likened_to_none(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    sentence.says_one(at, &["than no", "like no"]).then_some(2)
-}
-
-fn no_verb(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    let bare = sentence.says_one(at, &["not so", "not anything"]);
-    let done = ["does", "do", "did", "is"].contains(&sentence.before(at));
-    if sentence.begins(at) && sentence.says(at, "so does not") {
-        return Some(3);
-    }
-    (bare && done).then_some(2)
 }
 
 /// Who speaks for a source.

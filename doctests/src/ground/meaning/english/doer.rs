@@ -1,4 +1,4 @@
-//! Who can do what: a client refuses nobody, and a server neither runs a command nor keeps a stored login.
+//! Who can do what: a client refuses nobody, and a server keeps no stored login.
 
 use super::{Rule, Sentence};
 
@@ -9,8 +9,6 @@ pub(super) const RULES: &[Rule] = &[
         says: "an access token where something is renewed: a refresh token is presented",
         breaks: renewed,
     },
-    Rule { says: "a helper, a command or a server that does what it can", breaks: server_runs },
-    Rule { says: "to whom something loses", breaks: loses_to_nobody },
     Rule { says: "exit code 0 with what works, and another with what fails", breaks: wrong_exit },
     Rule { says: "a refresh token where something is spent, redeemed or rotated", breaks: spent },
 ];
@@ -61,21 +59,6 @@ fn server_acts(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
 fn renewed(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
     let token = sentence.says_one(at, &["refresh token is", "refresh token was"]);
     (token && ["renewed", "refreshed"].contains(&sentence.at(at + 3))).then_some(4)
-}
-
-fn server_runs(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    // Once a server does, it works again; a client is what does it.
-    if sentence.says(at, "once the client does") && sentence.ends(at + 4) {
-        return Some(4);
-    }
-    if sentence.says_one(at, &["running the server", "runs the server"]) {
-        return Some(3);
-    }
-    (sentence.says(at, "server calls") && sentence.ends(at + 2)).then_some(2)
-}
-
-fn loses_to_nobody(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
-    (["lose", "loses"].contains(&sentence.at(at)) && sentence.ends(at + 1)).then_some(1)
 }
 
 fn wrong_exit(sentence: &Sentence<'_>, at: usize) -> Option<usize> {
