@@ -26,7 +26,7 @@ pub struct Gate {
 
 /// Every gate.
 pub const GATES: [Gate; 5] = [
-    Gate { what: "all page mutants", operators: &PAGES, oaths: Some(true), least: 1000, equivalents: 5 },
+    Gate { what: "all page mutants", operators: &PAGES, oaths: Some(true), least: 1000, equivalents: 10 },
     Gate {
         what: "hard facts changed to foreign values",
         operators: &[ForeignFact],
@@ -39,7 +39,7 @@ pub const GATES: [Gate; 5] = [
         operators: PAGES.split_at(1).1,
         oaths: Some(false),
         least: 850,
-        equivalents: 5,
+        equivalents: 10,
     },
     Gate {
         what: "scenario mutants",
