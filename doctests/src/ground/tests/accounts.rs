@@ -315,3 +315,22 @@ clients: {{ reference: holds }}
     shows(&run(2), &[twice], &[]);
     shows(&run(1), &["The token endpoint answers `503` once."], &[twice]);
 }
+
+#[test]
+fn always_and_a_link_that_nearly_bears_a_name_need_more_than_a_run() {
+    let refused = "\
+title: A refused key
+given: { env: { ANTHROPIC_API_KEY: K1 }, resource_server: { revoked: [K1] } }
+steps: [prompt]
+expect: { exit: 1, exchanges: ['messages K1 -> 401'] }
+clients: { reference: holds }
+";
+    shows(
+        refused,
+        &["The API key is refused.", "The API key is refused, see [a refused key](#a-refused-key)."],
+        &[
+            "The API key is always refused.",
+            "The API key is refused, see [a good refused key](#a-refused-key).",
+        ],
+    );
+}

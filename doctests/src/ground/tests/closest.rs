@@ -21,9 +21,9 @@ fn who_cites_the_less_fitting_of_two_scenarios_is_told_the_other_one() {
 
 #[test]
 fn what_proves_less_is_never_closer() {
-    assert_eq!(outdone("A revoked one is answered with `200`.[^refresh.early-revocation]\n"), []);
-    // Of a refused refresh the prompt does not recover, whatever its title says.
-    assert_eq!(outdone("A refusal recovers.[^refresh.ahead-of-expiry]\n"), []);
+    // After a refused refresh the exit code is 1.
+    assert_eq!(outdone("A refused one ends with exit code 0.[^refresh.ahead-of-expiry]\n"), []);
+    assert_eq!(outdone("A refused one ends with exit code 1.[^refresh.ahead-of-expiry]\n").len(), 1);
 }
 
 #[test]
@@ -33,8 +33,8 @@ fn what_is_cited_beside_it_may_say_the_rest() {
 
 #[test]
 fn a_title_that_fits_is_outdone_by_two_words_and_not_by_one() {
-    let fits = "Within minutes, first of all, a revoked one recovers.[^refresh.ahead-of-expiry]\n";
-    assert_eq!(outdone(fits), []);
-    assert_eq!(outdone("First, a revoked one recovers.[^refresh.ahead-of-expiry]\n"), []);
-    assert_eq!(outdone("Then a revoked one recovers.[^refresh.ahead-of-expiry]\n").len(), 1);
+    let closer = |said: &str| outdone(&format!("{said} recovers.[^refresh.ahead-of-expiry]\n")).len();
+    assert_eq!(closer("A revoked one"), 1);
+    assert_eq!(closer("With its expiry a revoked one"), 0);
+    assert_eq!(closer("With its local expiry a revoked one"), 1);
 }
