@@ -171,7 +171,6 @@ pub const MARKS: &[&str] = &[
     "state",
     "text",
     "status",
-    "exit-code",
     "nothing-sent",
     "copy",
     "message",

@@ -34,6 +34,13 @@ pub struct Page {
     pub tables: Vec<Span>,
 }
 
+impl Page {
+    /// Whether `span` lies in a block that is written by `check --fix`.
+    pub fn is_generated(&self, span: Span) -> bool {
+        self.generated.iter().any(|block| block.span.contains(span))
+    }
+}
+
 /// A heading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {

@@ -7,11 +7,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::id::Id;
 use crate::page::Page;
 use crate::source_file::Place;
-use crate::unit::{Unit, UnitKind};
+use crate::unit::Unit;
 
 use super::citation::title_place;
-use super::section::is_generated;
-use super::subject::{MEANING, words};
+use super::subject::{MEANING, is_held, words};
 use super::{Checker, fact, meaning, rerun};
 
 /// A title with so many words of the sentence fits it: a closer one has as many that nothing cited has.
@@ -49,9 +48,7 @@ struct Claim<'a> {
 
 impl<'a> Claim<'a> {
     fn of(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'a>) -> Option<Self> {
-        // Without a list of words that say nothing any two texts share one.
-        let listed = !checker.lexicon().document.everywhere.is_empty();
-        if !listed || unit.kind != UnitKind::Claim || is_generated(page, unit.span) {
+        if !is_held(page, unit, checker) {
             return None;
         }
         let words = words(&unit.text, checker.lexicon());
@@ -86,9 +83,9 @@ impl<'a> Claim<'a> {
             let title = self.among(&self.checker.subject(closer)?.title);
             let news: Vec<usize> = title.difference(said).copied().collect();
             let says_more = news.len() >= enough && own.is_subset(&self.shared(closer));
-            let words =
-                news.into_iter().filter_map(|at| written(&self.words[at])).map(str::to_owned).collect();
-            (says_more && self.is_proved_by(closer, citation)).then_some(Outdone { citation, closer, words })
+            let closer = (says_more && self.is_proved_by(closer, citation)).then_some(closer)?;
+            let words = news.into_iter().filter_map(|at| written(&self.words[at])).map(str::to_owned);
+            Some(Outdone { citation, closer, words: words.collect() })
         })
     }
 

@@ -43,7 +43,7 @@ use fit::{Fit, Witness};
 use wording::{Wording, denies};
 
 pub(super) use english::rules as english_rules;
-pub(super) use header::{header_of, rows_of};
+pub(super) use header::{cells, header_of, rows_of};
 pub(super) use source::of_source;
 
 /// What every clause of the claim `unit` comes to; none when it is no claim, or cites what is not there.
@@ -62,7 +62,6 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     let skipped = header::about_the_book(page, unit, checker.lexicon());
     let instructions = &checker.catalog.vocabulary.document.instructions;
     let clauses = clauses::clauses(text, unit.span.start, &unit.facts, checker.lexicon(), instructions);
-    let clauses = header::numbers(clauses, &columns);
     let mut saids = Vec::new();
     for id in &ids {
         saids.push(said(page, unit, checker.license(id)?));
@@ -89,25 +88,19 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
         let idle = clauses[at].parts.iter().all(|part| part.kind == PartKind::Negates)
             && !columns.get(clauses[at].cell).is_some_and(|column| column.iter().any(Part::is_verb));
         let book = skipped.get(clauses[at].cell).copied().unwrap_or_default();
-        if !book && idle && denies_a_state(&clauses[at]) {
-            // "The network was not away": it denies something, in words that mean nothing here.
-            let why = "nothing that means something is denied here".to_owned();
-            held.push(HeldClause {
-                span: clauses[at].span().unwrap_or(Span::at(0)),
-                held: Held::NotUnderstood { why },
-            });
-            showing.push(Showing { cell: clauses[at].cell, by: BTreeSet::new() });
-            places.push(at);
+        let denies = denies_a_state(&clauses[at]);
+        if book || idle && !denies {
             continue;
         }
-        if book || idle {
-            continue;
-        }
-        if clauses[at].advice || clauses[at].joint == "whether" {
+        if !idle && (clauses[at].advice || clauses[at].joint == "whether") {
             advice.push(&clauses[at]);
             continue;
         }
-        let (clause, by) = hold(&clauses, at, &columns, reported, checker.lexicon(), &witnesses);
+        let (clause, by) = if idle {
+            (denied_in_other_words(&clauses[at]), BTreeSet::new())
+        } else {
+            hold(&clauses, at, &columns, reported, checker.lexicon(), &witnesses)
+        };
         held.push(clause);
         showing.push(Showing { cell: clauses[at].cell, by });
         places.push(at);
@@ -129,7 +122,7 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     pointer::hold(unit, text, &mut held);
     twice::hold(unit, text, &witnesses, &mut held);
     // What is generated dates both sides of what was seen, and is compared letter by letter.
-    if !page.generated.iter().any(|block| block.span.contains(unit.span)) {
+    if !page.is_generated(unit.span) {
         version::hold(unit, text, &ids, checker, &mut held);
     }
     // A citation that binds the sentence before too may be there for that one.
@@ -279,6 +272,12 @@ fn asserts(clause: &Clause, parts: &[Part], said: bool) -> bool {
 fn denies_a_state(clause: &Clause) -> bool {
     let describes = ["that", "which", "who", "whose"].contains(&clause.joint.as_str());
     clause.is_state && !describes && clause.parts.iter().any(|part| part.word == "not")
+}
+
+/// "The network was not away": `clause` denies something, in words that mean nothing here.
+fn denied_in_other_words(clause: &Clause) -> HeldClause {
+    let why = "nothing that means something is denied here".to_owned();
+    HeldClause { span: clause.span().unwrap_or(Span::at(0)), held: Held::NotUnderstood { why } }
 }
 
 /// Whether a unit tells what somebody says.

@@ -13,7 +13,6 @@ use crate::unit::{Unit, UnitKind};
 
 use super::checker::Checker;
 use super::rerun;
-use super::section::is_generated;
 
 /// A clause that cannot be compared with what its claim cites, and why.
 type Open<'a> = (&'a Unit, Span, String);
@@ -44,7 +43,7 @@ fn of_page(page: &Page, checker: &Checker<'_>, lock: &Lock) -> Vec<Diagnostic> {
 /// The clauses of `page` that are not understood. What is generated is compared letter by letter, and does not count.
 fn open<'a>(page: &'a Page, checker: &Checker<'_>) -> Vec<Open<'a>> {
     let mut found = Vec::new();
-    let written = |unit: &&Unit| !is_generated(page, unit.span);
+    let written = |unit: &&Unit| !page.is_generated(unit.span);
     for unit in page.units.iter().filter(written) {
         let Some(understanding) = checker.understand(page, unit) else { continue };
         if understanding.clauses.is_empty() {

@@ -41,7 +41,7 @@ pub(super) fn is_troubleshooting(page: &Page) -> bool {
 /// The sections of `page` in order.
 pub(super) fn sections(page: &Page) -> Vec<Section<'_>> {
     let mut starts: Vec<(usize, Option<&Heading>)> = vec![(0, None)];
-    let h2 = |heading: &&Heading| heading.level == 2 && !is_generated(page, heading.span);
+    let h2 = |heading: &&Heading| heading.level == 2 && !page.is_generated(heading.span);
     starts.extend(page.headings.iter().filter(h2).map(|heading| (heading.span.start, Some(heading))));
     let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([page.file.text.len()]);
     starts
@@ -53,12 +53,7 @@ pub(super) fn sections(page: &Page) -> Vec<Section<'_>> {
 
 /// The citations of `page` that an author wrote, those of generated blocks left out.
 pub(super) fn written_citations(page: &Page) -> impl Iterator<Item = &Citation> {
-    page.citations.iter().filter(|citation| !is_generated(page, citation.span))
-}
-
-/// Whether `span` lies in a block that is written by `check --fix`.
-pub(super) fn is_generated(page: &Page, span: Span) -> bool {
-    page.generated.iter().any(|block| block.span.contains(span))
+    page.citations.iter().filter(|citation| !page.is_generated(citation.span))
 }
 
 /// The code spans in a heading, as they stand between their backticks, each with its place.

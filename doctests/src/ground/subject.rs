@@ -15,7 +15,6 @@ use crate::unit::{Unit, UnitKind};
 use super::citation::{entry_place, title_place};
 use super::entry::LABELS;
 use super::meaning::header_of;
-use super::section::is_generated;
 use super::{Checker, rerun};
 
 /// The citations of `unit` that are about something else.
@@ -30,9 +29,7 @@ pub(super) fn refuses(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
 }
 
 fn elsewhere<'a>(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'_>) -> Vec<(&'a Citation, Place)> {
-    // Without a list of words that say nothing any two texts share one.
-    let listed = !checker.lexicon().document.everywhere.is_empty();
-    if !listed || unit.kind != UnitKind::Claim || is_generated(page, unit.span) {
+    if !is_held(page, unit, checker) {
         return Vec::new();
     }
     let context = context(page, unit);
@@ -52,6 +49,13 @@ fn elsewhere<'a>(page: &'a Page, unit: &'a Unit, checker: &'a Checker<'_>) -> Ve
     };
     let binding = unit.binding.iter();
     binding.filter_map(|citation| Some((citation, elsewhere(&citation)?))).collect()
+}
+
+/// Whether what `unit` cites has to be about it.
+pub(super) fn is_held(page: &Page, unit: &Unit, checker: &Checker<'_>) -> bool {
+    // Without a list of words that say nothing any two texts share one.
+    let listed = !checker.lexicon().document.everywhere.is_empty();
+    listed && unit.kind == UnitKind::Claim && !page.is_generated(unit.span)
 }
 
 /// What a scenario or a source is about, in words as [`subject`] finds them.

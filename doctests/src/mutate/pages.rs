@@ -28,7 +28,7 @@ pub fn mutants(page: &Page, catalog: &Catalog, checker: &Checker<'_>) -> Vec<Mut
     if page.prose.is_some() {
         return Vec::new();
     }
-    let written = |unit: &&Unit| !page.generated.iter().any(|block| block.span.contains(unit.span));
+    let written = |unit: &&Unit| !page.is_generated(unit.span);
     let mut list = List { page, found: Vec::new() };
     for unit in page.units.iter().filter(|unit| unit.kind == UnitKind::Claim).filter(written) {
         for fact in &unit.facts {

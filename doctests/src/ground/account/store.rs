@@ -18,7 +18,7 @@ pub(super) const PRINTED: &[&str] =
     &["client", "print", "text", "warn", "command", "prompt", "session", "message"];
 
 /// What may be said too of a text that a command failed with.
-pub(super) const FAILED: &[&str] = &["fail", "exit", "exit-code", "1"];
+pub(super) const FAILED: &[&str] = &["fail", "exit", "1"];
 
 impl Telling<'_> {
     pub(super) fn store(&mut self) {
@@ -223,7 +223,7 @@ impl Telling<'_> {
                 (false, _) if code != 0 && heals_later => &["first"],
                 (false, _) => &["next", "again", "later", "first"],
             };
-            let who: &[&str] = &["client", "exit", "exit-code", "command", "prompt", "request"];
+            let who: &[&str] = &["client", "exit", "command", "prompt", "request"];
             self.event(format!("exit code {code}"), &[who, order, marks]).whole = false;
         }
     }

@@ -18,7 +18,6 @@ use crate::ground::license::{Era, License, mode, source};
 use crate::ground::meaning::header_of;
 use crate::ground::quote::quotes;
 use crate::ground::role;
-use crate::ground::section::is_generated;
 use crate::ground::wording::{
     Comparison, comparison, denied, is_moment, negated, of_older_releases, of_other_releases,
     speaks_of_a_server,
@@ -131,7 +130,7 @@ impl<'a> Asked<'a> {
 
     /// Whether it is written from the records, and compared with them letter by letter.
     fn is_generated(&self) -> bool {
-        is_generated(self.page, self.unit.span)
+        self.page.is_generated(self.unit.span)
     }
 
     fn code(&self, code: &str, license: &License) -> bool {

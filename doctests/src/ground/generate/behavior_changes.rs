@@ -7,7 +7,6 @@ use crate::id::Id;
 use crate::page::Page;
 use crate::source::SourceKind;
 use crate::standing::Bound;
-use crate::unit::Unit;
 
 use super::Scope;
 use crate::ground::cell;
@@ -56,8 +55,7 @@ type Together<'a> = BTreeMap<&'a Id, BTreeSet<&'a Id>>;
 fn cited_together(pages: &[Page]) -> Together<'_> {
     let mut together = Together::new();
     for page in pages {
-        let generated = |unit: &Unit| page.generated.iter().any(|block| block.span.contains(unit.span));
-        for claim in claims_of(page).into_iter().filter(|claim| !generated(claim.unit)) {
+        for claim in claims_of(page).into_iter().filter(|claim| !page.is_generated(claim.unit.span)) {
             let (sources, scenarios): (Vec<&Id>, Vec<&Id>) =
                 claim.cites.into_iter().partition(|id| id.is_source());
             for scenario in scenarios {

@@ -40,12 +40,11 @@ pub(super) fn hold(
         if exits || answers || names.numbered.contains(&last) {
             continue;
         }
-        let counts = after.strip_prefix(' ').and_then(|rest| {
+        let counts = after.strip_prefix(' ').is_some_and(|rest| {
             let next = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            let next = next.to_lowercase();
-            (!next.is_empty() && !names.uncounted.contains(&next)).then_some(next)
+            !next.is_empty() && !names.uncounted.contains(&next.to_lowercase())
         });
-        if counts.is_none() {
+        if !counts {
             let expected = "what it counts, right after the figure".to_owned();
             held.push(contradicted(span, expected, format!("a bare {figure}")));
         }

@@ -1,7 +1,6 @@
 //! The header of a table says what its cells are about: a cell that is only `never` takes the verb of its column.
 
-use crate::account::MARKS;
-use crate::clause::{Clause, Part, PartKind};
+use crate::clause::{Clause, Part};
 use crate::lexicon::Lexicon;
 use crate::page::Page;
 use crate::span::Span;
@@ -13,18 +12,19 @@ use super::clauses::clauses;
 /// What each column of the table says that the row `unit` belongs to; nothing for other units.
 pub(super) fn of_row(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<Vec<Part>> {
     let Some(header) = header_of(page, unit) else { return Vec::new() };
-    let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
     let column = |text: &str| {
         clauses(text, 0, &[], lexicon, &[]).into_iter().flat_map(|clause| clause.parts).collect()
     };
-    inner.split('|').map(column).collect()
+    cells(header).into_iter().map(column).collect()
 }
 
 /// For each column of the row `unit` whether it speaks of the book, and not of the client.
 pub(super) fn about_the_book(page: &Page, unit: &Unit, lexicon: &Lexicon) -> Vec<bool> {
     let Some(header) = header_of(page, unit) else { return Vec::new() };
-    let inner = header.trim().trim_start_matches('|').trim_end_matches('|');
-    inner.split('|').map(|column| lexicon.document.columns.contains(&column.trim().to_lowercase())).collect()
+    cells(header)
+        .into_iter()
+        .map(|column| lexicon.document.columns.contains(&column.to_lowercase()))
+        .collect()
 }
 
 /// The cells of the row `unit` that say nothing in a column that answers yes or no in another row.
@@ -56,10 +56,19 @@ pub(in crate::ground) fn rows_of<'a>(page: &'a Page, unit: &Unit) -> Option<Vec<
     Some(below.take_while(|line| is_row(line)).collect())
 }
 
-/// The cells of a row, trimmed.
-fn cells(row: &str) -> Vec<&str> {
+/// The cells of a row, trimmed; a bar behind a backslash parts none.
+pub(in crate::ground) fn cells(row: &str) -> Vec<&str> {
     let row = row.trim().trim_start_matches([' ', '>']);
-    row.trim_start_matches('|').trim_end_matches('|').split('|').map(str::trim).collect()
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let row = row.strip_suffix('|').unwrap_or(row);
+    let mut cells = Vec::new();
+    let mut from = 0;
+    for (at, _) in row.match_indices('|').filter(|(at, _)| !row[..*at].ends_with('\\')) {
+        cells.push(row[from..at].trim());
+        from = at + 1;
+    }
+    cells.push(row[from..].trim());
+    cells
 }
 
 /// The header of the table that the row `unit` belongs to.
@@ -91,24 +100,4 @@ fn header_span(page: &Page, unit: &Unit) -> Option<Span> {
 
 fn is_row(line: &str) -> bool {
     line.trim_start_matches([' ', '>']).starts_with('|')
-}
-
-/// In a column of exit codes a bare figure is one.
-pub(super) fn numbers(clauses: Vec<Clause>, columns: &[Vec<Part>]) -> Vec<Clause> {
-    if columns.is_empty() {
-        return clauses;
-    }
-    let of_exits = |cell: usize| {
-        columns.get(cell).is_some_and(|column| column.iter().any(|part| part.means("exit-code")))
-    };
-    let mut clauses = clauses;
-    for clause in clauses.iter_mut().filter(|clause| of_exits(clause.cell)) {
-        for part in &mut clause.parts {
-            let figure = part.kind == PartKind::Unknown;
-            if let Some(mark) = MARKS.iter().copied().find(|mark| figure && *mark == part.word) {
-                part.kind = PartKind::Number(mark, usize::MAX);
-            }
-        }
-    }
-    clauses
 }

@@ -9,7 +9,7 @@ use crate::span::Span;
 use crate::understanding::{Held, HeldClause};
 use crate::unit::Unit;
 
-use super::header::header_of;
+use super::header::{cells, header_of};
 use super::slot::words;
 use crate::ground::checker::Checker;
 
@@ -44,12 +44,8 @@ pub(super) fn hold(page: &Page, unit: &Unit, text: &str, checker: &Checker<'_>, 
 /// The variable at the beginning of a row whose cell below “type” has not the unit that its name ends in, or has the
 /// unit of another ending; with what is expected there.
 fn mistyped(names: &Names, header: &str, unit: &Unit, text: &str) -> Option<(Span, String)> {
-    let cells = |row: &str| {
-        let inner = row.trim().trim_start_matches('|').to_owned();
-        inner.split('|').map(|cell| cell.trim().to_lowercase()).collect::<Vec<_>>()
-    };
-    let column = cells(header).iter().position(|cell| cell == "type")?;
-    let of_type = cells(text).into_iter().nth(column)?;
+    let column = cells(header).iter().position(|cell| cell.eq_ignore_ascii_case("type"))?;
+    let of_type = cells(text).get(column)?.to_lowercase();
     let first = unit.facts.first()?;
     let FactKind::Code(variable) = &first.kind else { return None };
     let differs = |(ending, measure): &(&String, &String)| {
@@ -75,10 +71,9 @@ impl Around {
         let after = text.get(fact.span.end.checked_sub(unit.span.start)?..)?;
         let cell = before.rsplit('|').next().unwrap_or_default();
         let column = before.replace("\\|", "").matches('|').count();
-        let opens = header.filter(|_| cell.trim_matches(['`', ' ', '[']).is_empty()).and_then(|header| {
-            let inner = header.trim().trim_matches('|');
-            Some(inner.split('|').nth(column)?.trim().to_lowercase())
-        });
+        let opens = header
+            .filter(|_| cell.trim_matches(['`', ' ', '[']).is_empty())
+            .and_then(|header| Some(cells(header).get(column)?.to_lowercase()));
         let is_code = before.ends_with('`') && after.starts_with('`');
         // A mark after the name ends what is said of it.
         let near = after.trim_start_matches('`').strip_prefix(' ').unwrap_or_default();

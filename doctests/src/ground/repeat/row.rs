@@ -7,9 +7,8 @@ use crate::source_file::Place;
 use crate::span::Span;
 use crate::unit::{Unit, UnitKind};
 
-use crate::ground::meaning::rows_of;
+use crate::ground::meaning::{cells, rows_of};
 use crate::ground::rerun;
-use crate::ground::section::is_generated;
 
 /// A row that says in some column what another row says there.
 pub(super) struct Alike {
@@ -23,13 +22,13 @@ pub(super) struct Alike {
 
 /// What the row `unit` has in common with another one of its table, if that tells the two apart.
 pub(super) fn alike(page: &Page, unit: &Unit) -> Option<Alike> {
-    if unit.kind != UnitKind::Claim || is_generated(page, unit.span) {
+    if unit.kind != UnitKind::Claim || page.is_generated(unit.span) {
         return None;
     }
-    let rows: Vec<Vec<&str>> = rows_of(page, unit)?.into_iter().map(cells).collect();
+    let rows: Vec<Vec<&str>> = rows_of(page, unit)?.into_iter().map(said).collect();
     let line = page.file.text[..unit.span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let row = page.file.text[line..].lines().next()?;
-    let own = cells(row);
+    let own = said(row);
     let at = |cell: &str| {
         let start = line + (cell.as_ptr() as usize - row.as_ptr() as usize);
         Span::new(start, start + cell.len())
@@ -89,16 +88,7 @@ fn times(rows: &[Vec<&str>], number: usize, cell: &str) -> usize {
 }
 
 /// What the cells of a row say, without the citations at their end.
-fn cells(row: &str) -> Vec<&str> {
-    let row = row.trim().trim_start_matches([' ', '>']);
-    let row = row.strip_prefix('|').unwrap_or(row);
-    let mut cells = Vec::new();
-    let mut from = 0;
-    for (at, _) in row.match_indices('|').filter(|(at, _)| !row[..*at].ends_with('\\')) {
-        let cell = &row[from..at];
-        let said = cell.find("[^").into_iter().chain(cell.find("<!--")).min();
-        cells.push(cell[..said.unwrap_or(cell.len())].trim());
-        from = at + 1;
-    }
-    cells
+fn said(row: &str) -> Vec<&str> {
+    let said = |cell: &'_ str| cell.find("[^").into_iter().chain(cell.find("<!--")).min();
+    cells(row).into_iter().map(|cell| cell[..said(cell).unwrap_or(cell.len())].trim()).collect()
 }

@@ -9,11 +9,10 @@ use crate::unit::{Unit, UnitKind};
 /// The mutants of all rows that follow each other.
 pub(super) fn of(list: &mut List<'_>) {
     let page = list.page;
-    let generated = |span: Span| page.generated.iter().any(|block| block.span.contains(span));
     let rows: Vec<(&Unit, Vec<Span>)> = page
         .units
         .iter()
-        .filter(|unit| !generated(unit.span))
+        .filter(|unit| !page.is_generated(unit.span))
         .filter_map(|unit| Some((unit, cells(&page.file.text, unit.span)?)))
         .collect();
     for (at, (unit, cells)) in rows.iter().enumerate() {

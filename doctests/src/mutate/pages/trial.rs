@@ -53,7 +53,7 @@ impl<'a> PageTrial<'a> {
             (Lock { claims }, file)
         });
         let mut open = BTreeMap::new();
-        for unit in page.units.iter().filter(|unit| !is_generated(page, unit)) {
+        for unit in page.units.iter().filter(|unit| !page.is_generated(unit.span)) {
             *open.entry(asserted(unit)).or_default() += checker.not_understood(page, unit);
         }
         let slack = catalog.gates.not_understood(&page.name).saturating_sub(open.values().sum());
@@ -106,7 +106,7 @@ impl<'a> PageTrial<'a> {
     fn is_less_understood(&self, page: &Page) -> bool {
         let mut gone = self.open.clone();
         let mut more = 0;
-        for unit in page.units.iter().filter(|unit| !is_generated(page, unit)) {
+        for unit in page.units.iter().filter(|unit| !page.is_generated(unit.span)) {
             if gone.remove(&asserted(unit)).is_none() && !self.open.contains_key(&asserted(unit)) {
                 more += self.checker.not_understood(page, unit);
             }
@@ -146,11 +146,6 @@ fn same(mutant: &Mutant) -> Option<&'static str> {
         (before, after) == (*one, *other) || (before, after) == (*other, *one)
     };
     SAME.iter().find(pair).map(|(.., why)| *why)
-}
-
-/// Whether `unit` stands in a block that is written by `check --fix`.
-fn is_generated(page: &Page, unit: &Unit) -> bool {
-    page.generated.iter().any(|block| block.span.contains(unit.span))
 }
 
 /// What a unit says, and on what it rests.
