@@ -45,7 +45,7 @@ impl Assets {
         let script = parts.into_iter().map(small).collect::<Result<String, _>>()?;
         // One file, fetched when somebody first searches: the library, our few lines, and what is searched.
         let find = format!(
-            "/* MiniSearch 7.2.0\n{}*/\n{}\n{}const oathbook_places = {};\n",
+            "/* MiniSearch 7.2.0\n{}*/\n{}\n{}const oathbook_places = oathbook_unpacked({});\n",
             MINISEARCH_LICENSE,
             MINISEARCH,
             small(include_str!("asset/search.js"))?,

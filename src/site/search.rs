@@ -6,33 +6,27 @@ use doctests::page::Page;
 use doctests::parse::markdown;
 use doctests::unit::{Unit, UnitKind};
 use pulldown_cmark::{Event, Tag, TagEnd};
-use serde::Serialize;
 
 use super::{Book, head, html_path};
 
-/// A place of the book, with short names: there are hundreds of them in one file.
-#[derive(Debug, Default, PartialEq, Eq, Serialize)]
+mod packed;
+
+/// A place of the book.
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Place {
     /// Its address from the root.
-    #[serde(rename = "a")]
     address: String,
     /// Its heading.
-    #[serde(rename = "t")]
     title: String,
     /// The heading of its page.
-    #[serde(rename = "p")]
     page: String,
     /// The texts that a terminal prints when somebody needs this place.
-    #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
     errors: Vec<String>,
     /// The rows of tables that lead here: what somebody sees who has no text.
-    #[serde(rename = "s", skip_serializing_if = "Vec::is_empty")]
     symptoms: Vec<String>,
     /// What the place asks its reader: the trouble in the words of those who have it.
-    #[serde(rename = "q", skip_serializing_if = "Vec::is_empty")]
     questions: Vec<String>,
     /// The other words below the heading, each once.
-    #[serde(rename = "w")]
     words: String,
 }
 
@@ -41,7 +35,7 @@ pub(super) struct Place {
 const APART: [&str; 7] =
     ["architecture", "between-versions", "changelog", "contributing", "coverage", "gallery", "measured"];
 
-/// All places, as JavaScript has them.
+/// All places, as the function `oathbook_unpacked` of `search.js` takes them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
     let small = small();
@@ -63,7 +57,7 @@ pub(super) fn places(book: &Book<'_>) -> String {
         }
     }
     // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
-    serde_json::to_string(&places).unwrap_or_default()
+    serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
 
 /// The words that `search.js` never asks for, as it lists them.

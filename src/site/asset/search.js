@@ -67,6 +67,21 @@ function meant(address, asked) {
   return !page ? 1 : page[1].test(asked) ? 2 : 0.5;
 }
 
+// The places as src/site/search.rs knows them, out of the text that src/site/search/packed.rs makes of them.
+function oathbook_unpacked({ pages, words, places }) {
+  const usual = (title) => title.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
+  const all = pages.flatMap(({ a: page, p, s }) => s.map((section) => {
+    const anchor = section.a ?? (section.t === p ? "" : usual(section.t));
+    return { ...section, a: anchor ? `${page}#${anchor}` : page, p, w: [] };
+  }));
+  const ways = places.split(" ");
+  words.split(" ").forEach((word, nth) => {
+    let at = -1;
+    for (const step of ways[nth]) all[at += step.codePointAt(0) - 34].w.push(word);
+  });
+  return all.map((place) => ({ ...place, w: place.w.join(" ") }));
+}
+
 // How rare each word is, as a function: a word that few places have tells more than one that all have.
 function rarity(places) {
   const times = new Map();

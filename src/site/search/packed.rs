@@ -1,0 +1,111 @@
+//! What can be found as one small text: each page and each word once, which `search.js` unpacks.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Place;
+
+/// All places, smaller by a third than one after the other.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Packed<'a> {
+    pages: Vec<Page<'a>>,
+    /// Each word, with a space between.
+    words: String,
+    /// The same for each word's places, one character each: [`SAME`] and the way from the place before.
+    places: String,
+}
+
+/// The character of a way of no step. The least way is one step: no space and no `"` is among the others.
+const SAME: u32 = '"' as u32;
+
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Page<'a> {
+    #[serde(rename = "a")]
+    address: &'a str,
+    #[serde(rename = "p")]
+    title: &'a str,
+    #[serde(rename = "s")]
+    sections: Vec<Section<'a>>,
+}
+
+/// A place without its page and its words.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Section<'a> {
+    /// The part of its address after `#`, where its title does not tell it.
+    #[serde(rename = "a", skip_serializing_if = "Option::is_none")]
+    anchor: Option<&'a str>,
+    #[serde(rename = "t")]
+    title: &'a str,
+    #[serde(rename = "e", skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [String],
+    #[serde(rename = "s", skip_serializing_if = "<[_]>::is_empty")]
+    symptoms: &'a [String],
+    #[serde(rename = "q", skip_serializing_if = "<[_]>::is_empty")]
+    questions: &'a [String],
+}
+
+impl<'a> Packed<'a> {
+    pub(super) fn of(places: &'a [Place]) -> Self {
+        let mut pages: Vec<Page<'a>> = Vec::new();
+        let mut ways: BTreeMap<&str, (u32, String)> = BTreeMap::new();
+        for (place, at) in places.iter().zip(1..) {
+            let (address, anchor) = place.address.split_once('#').unwrap_or((&place.address, ""));
+            if pages.last().is_none_or(|page| page.address != address) {
+                pages.push(Page { address, title: &place.page, sections: Vec::new() });
+            }
+            let told =
+                if anchor.is_empty() { place.title == place.page } else { usual(&place.title) == anchor };
+            let section = Section {
+                anchor: (!told).then_some(anchor),
+                title: &place.title,
+                errors: &place.errors,
+                symptoms: &place.symptoms,
+                questions: &place.questions,
+            };
+            if let Some(page) = pages.last_mut() {
+                page.sections.push(section);
+            }
+            for word in place.words.split_whitespace() {
+                let (before, way) = ways.entry(word).or_default();
+                way.extend(char::from_u32(SAME + at - *before));
+                *before = at;
+            }
+        }
+        let (words, ways): (Vec<&str>, Vec<String>) =
+            ways.into_iter().map(|(word, (_, way))| (word, way)).unzip();
+        Self { pages, words: words.join(" "), places: ways.join(" ") }
+    }
+}
+
+/// The anchor that most headings have.
+fn usual(title: &str) -> String {
+    let kept = |letter: &char| letter.is_ascii_alphanumeric() || "_- ".contains(*letter);
+    title.to_lowercase().chars().filter(kept).map(|letter| if letter == ' ' { '-' } else { letter }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(address: &str, title: &str, words: &str) -> Place {
+        let [address, title, page, words] = [address, title, "Page", words].map(str::to_owned);
+        Place { address, title, page, words, ..Place::default() }
+    }
+
+    #[test]
+    fn a_page_and_a_word_are_sent_once() {
+        let places = [
+            place("page.html", "Page", "login"),
+            place("page.html#a-login-is-kept", "A login is kept", "login refused"),
+            place("page.html#again-1", "Again", "refused"),
+        ];
+        let packed = Packed::of(&places);
+        let [page] = &packed.pages[..] else { panic!("{packed:?}") };
+        assert_eq!(page.address, "page.html");
+        let anchors: Vec<_> = page.sections.iter().map(|section| section.anchor).collect();
+        assert_eq!(anchors, [None, None, Some("again-1")], "an anchor that the title tells is left out");
+        assert_eq!(packed.words, "login refused");
+        assert_eq!(packed.places, "## $#", "places 1 and 2; places 2 and 3");
+    }
+}
