@@ -32,8 +32,16 @@ pub(super) struct Place {
 
 /// The pages about how the book is made, and the long lists of releases: who has trouble finds their headings, and is
 /// not sent all of their words.
-const APART: [&str; 7] =
-    ["architecture", "between-versions", "changelog", "contributing", "coverage", "gallery", "measured"];
+const APART: [&str; 8] = [
+    "architecture",
+    "between-versions",
+    "changelog",
+    "contributing",
+    "coverage",
+    "gallery",
+    "measured",
+    "printed-texts",
+];
 
 /// All places, as the function `oathbook_unpacked` of `search.js` takes them.
 pub(super) fn places(book: &Book<'_>) -> String {

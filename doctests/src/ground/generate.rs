@@ -12,6 +12,7 @@ mod instructions;
 mod meaning_words;
 mod name_places;
 mod precedence_table;
+mod printed_texts;
 mod scenario_table;
 mod status_members;
 mod unit_rules;
@@ -59,6 +60,7 @@ const GENERATORS: &[Generator] = &[
     Generator { name: "meaning-words", write: meaning_words::write },
     Generator { name: "name-places", write: name_places::write },
     Generator { name: "precedence-table", write: precedence_table::write },
+    Generator { name: "printed-texts", write: printed_texts::write },
     Generator { name: "scenario-table", write: scenario_table::write },
     Generator { name: "unit-rules", write: unit_rules::write_units },
     Generator { name: "variable-precedence", write: variable_precedence::write },

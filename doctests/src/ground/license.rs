@@ -38,6 +38,8 @@ pub(super) struct License {
     pub counts: BTreeSet<(Counted, u32)>,
     /// Versions of Claude Code.
     pub versions: BTreeSet<Version>,
+    /// Versions that printed something: only what is generated from the records may name one that is no bound.
+    pub ran: BTreeSet<Version>,
     /// File modes as octal digits without leading zeros.
     pub modes: BTreeSet<String>,
     /// Operating systems.

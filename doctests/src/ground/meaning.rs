@@ -119,10 +119,11 @@ pub(super) fn understand(page: &Page, unit: &Unit, checker: &Checker<'_>) -> Opt
     telling::hold(unit, text, checker, &mut held);
     strong::hold(unit, text, &witnesses, &mut held);
     english::hold(unit, text, &mut held);
-    pointer::hold(unit, text, &mut held);
     twice::hold(unit, text, &witnesses, &mut held);
-    // What is generated dates both sides of what was seen, and is compared letter by letter.
+    // What is generated dates both sides of what was seen, leads from each text of an entry to it, and is compared
+    // letter by letter.
     if !page.is_generated(unit.span) {
+        pointer::hold(unit, text, &mut held);
         version::hold(unit, text, &ids, checker, &mut held);
     }
     // A citation that binds the sentence before too may be there for that one.

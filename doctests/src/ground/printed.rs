@@ -2,7 +2,7 @@
 
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::page::Page;
+use crate::page::{Heading, Page};
 use crate::printed::Shown;
 use crate::source_file::Place;
 use crate::span::Span;
@@ -14,9 +14,12 @@ use super::rerun;
 use super::section::{codes, heading_codes, is_troubleshooting, sections};
 
 /// A text that an entry answers.
-struct Answered<'a> {
+pub(super) struct Answered<'a> {
     page: &'a Page,
-    text: &'a str,
+    /// The heading of its entry.
+    pub(super) entry: &'a Heading,
+    /// As it stands between its backticks.
+    pub(super) text: &'a str,
     span: Span,
     heading: bool,
 }
@@ -67,16 +70,16 @@ pub fn printed(pages: &[Page], catalog: &Catalog) -> Vec<Diagnostic> {
 }
 
 /// The texts in the headings of entries and under their **You see**.
-fn answered(page: &Page) -> Vec<Answered<'_>> {
+pub(super) fn answered(page: &Page) -> Vec<Answered<'_>> {
     let mut found = Vec::new();
     for section in sections(page) {
-        let Some(heading) = section.heading else { continue };
+        let Some(entry) = section.heading else { continue };
         let labels = labels(section);
         let Some((_, see)) = labels.iter().find(|(label, _)| *label == LABELS[0]) else { continue };
         let next = labels.iter().map(|(_, span)| span.start).find(|start| *start > see.start);
         let below = Span::new(see.end, next.unwrap_or(section.span.end));
-        let answer = |heading| move |(text, span)| Answered { page, text, span, heading };
-        found.extend(heading_codes(page, heading).into_iter().map(answer(true)));
+        let answer = |heading| move |(text, span)| Answered { page, entry, text, span, heading };
+        found.extend(heading_codes(page, entry).into_iter().map(answer(true)));
         found.extend(codes(page, below).into_iter().map(answer(false)));
     }
     found
@@ -85,7 +88,7 @@ fn answered(page: &Page) -> Vec<Answered<'_>> {
 impl Answered<'_> {
     /// Whether `line` begins with the text, in whole words; each `…` of the text stands for anything. A name alone, such
     /// as a variable's, answers no line that goes on.
-    fn answers(&self, line: &str) -> bool {
+    pub(super) fn answers(&self, line: &str) -> bool {
         if !self.text.contains(char::is_whitespace) && fold(line) != fold(self.text) {
             return false;
         }

@@ -126,7 +126,7 @@ function oathbook_finder(MiniSearch, places) {
       // Whoever looks for help is not helped by how the book is made; who has no text is helped by places and situations.
       boostDocument: (address) => /^heals-by-itself|#what-is-not-known$/.test(address) ? 0.5
         : /^troubleshooting/.test(address) ? entries.has(address) ? 1.3 : address.includes("#") ? 3 : 1
-        : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured)/.test(address) ? 0.2 : 1,
+        : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured|printed)/.test(address) ? 0.2 : 1,
     },
   });
   index.addAll(places);

@@ -74,7 +74,9 @@ impl<'a> Asked<'a> {
                 let counted = Counted::of_noun(noun);
                 license.counts.iter().any(|(of, count)| count == number && counted.rests_on(of))
             }
-            FactKind::Version(version) => license.versions.contains(version),
+            FactKind::Version(version) => {
+                license.versions.contains(version) || self.is_generated() && license.ran.contains(version)
+            }
             FactKind::System(system) => license.systems.contains(system),
             FactKind::Mode(text) => mode(text).is_some_and(|mode| license.modes.contains(&mode)),
             FactKind::Code(code) => self.code(code, license),
@@ -147,7 +149,8 @@ impl<'a> Asked<'a> {
             || now && license.texts.iter().any(|text| quotes(text, code))
             || license.messages.iter().any(|text| quotes(text, code)) && self.is_of_a_server()
             || license.elsewhere.iter().any(|text| quotes(text, code)) && self.is_of_other_releases()
-            || self.is_generated() && license.unexpected.iter().any(|text| quotes(text, code))
+            || self.is_generated()
+                && license.unexpected.iter().chain(&license.elsewhere).any(|text| quotes(text, code))
             || self.negated && license.never.iter().any(|text| quotes(text, code))
             || assignment(code, license)
             || license.commands.iter().any(|command| adds_arguments(code, command))

@@ -72,7 +72,7 @@ fn ended_otherwise(standing: &Standing, bound: &Bound) -> bool {
 }
 
 /// What a link on the page `from` to a heading of the page `to` leads to.
-fn address(from: &Page, to: &Page, heading: &Heading) -> String {
+pub(super) fn address(from: &Page, to: &Page, heading: &Heading) -> String {
     let path = if from.name == to.name { String::new() } else { relative(&from.file.path, &to.file.path) };
     format!("{path}#{}", heading.anchor)
 }

@@ -21,6 +21,7 @@ impl License {
         let mut newest_of: BTreeMap<&str, &Version> = BTreeMap::new();
         let mut newest: Option<&Version> = None;
         for (version, line) in catalog.printed.get().into_iter().flat_map(|printed| printed.of(id)) {
+            self.ran.insert(version.clone());
             if newest == Some(version) || held(&version) {
                 // Versions come in order.
                 newest = Some(version);

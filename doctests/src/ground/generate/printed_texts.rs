@@ -1,0 +1,99 @@
+//! Which releases print which text: one row for each text of an entry that a checked release was seen to print.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use semver::Version;
+
+use crate::id::Id;
+
+use super::Scope;
+use super::decision_table::address;
+use crate::ground::cell;
+use crate::ground::printed::answered;
+use crate::ground::section::is_troubleshooting;
+
+/// Sorted by text, without regard to capitals; a text of two entries leads to the first.
+pub(super) fn write(scope: Scope<'_>) -> String {
+    let Some(printed) = scope.checker.catalog.printed.get() else { return String::new() };
+    let mut rows = BTreeMap::new();
+    for page in scope.checker.pages.iter().filter(|page| is_troubleshooting(page)) {
+        for answered in answered(page).iter().filter(|answered| is_printed_text(answered.text)) {
+            let mut seen: BTreeMap<&Version, BTreeSet<&Id>> = BTreeMap::new();
+            for (line, _) in printed.lines().filter(|(line, _)| answered.answers(line)) {
+                for (version, id) in printed.showing(line) {
+                    seen.entry(version).or_default().insert(id);
+                }
+            }
+            let Some(releases) = Releases::of(&seen) else { continue };
+            let target = cell::destination(&address(scope.page, page, answered.entry));
+            let text = format!("[{}]({target})", cell::code(answered.text));
+            rows.entry(answered.text.to_lowercase()).or_insert_with(|| vec![text, releases.words()]);
+        }
+    }
+    cell::table(&["Text", "Printed by"], &rows.into_values().collect::<Vec<_>>())
+}
+
+/// A name or a number alone is printed by many a text.
+fn is_printed_text(text: &str) -> bool {
+    text.contains(' ') && !text.starts_with("claude ")
+}
+
+/// The oldest and the newest release that were seen to print a text, each with a scenario in which it did.
+struct Releases<'a> {
+    oldest: (&'a Version, &'a Id),
+    newest: (&'a Version, &'a Id),
+}
+
+impl<'a> Releases<'a> {
+    /// By one scenario where one shows both.
+    fn of(seen: &BTreeMap<&'a Version, BTreeSet<&'a Id>>) -> Option<Self> {
+        let ((oldest, first), (newest, last)) = (seen.first_key_value()?, seen.last_key_value()?);
+        let both = first.intersection(last).next();
+        let id = |ids: &BTreeSet<&'a Id>| both.or(ids.first()).copied();
+        Some(Self { oldest: (oldest, id(first)?), newest: (newest, id(last)?) })
+    }
+
+    fn words(&self) -> String {
+        let ((oldest, first), (newest, last)) = (self.oldest, self.newest);
+        if oldest == newest {
+            format!("{newest}[^{last}]")
+        } else if first == last {
+            format!("{oldest} to {newest}[^{last}]")
+        } else {
+            format!("{oldest}[^{first}] to {newest}[^{last}]")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::ground::Checker;
+    use crate::ground::sample::{EARLY, catalog, page, scenario};
+    use crate::printed::Printed;
+    use crate::record::sample::{record, run};
+    use crate::source_file::SourceFile;
+
+    #[test]
+    fn a_text_has_the_oldest_and_the_newest_release_that_printed_it() {
+        let mut printed = Printed::default();
+        // With exit code 1 the sample prints `Failed to authenticate`.
+        for (version, id, exit) in [
+            ("2.1.117", "a.old", 1),
+            ("2.1.118", "a.new", 1),
+            ("2.1.330", "a.new", 1),
+            ("2.1.332", "a.new", 0),
+        ] {
+            let record = record(version, &scenario(id, EARLY), vec![run(&[], exit)]);
+            printed.add(&SourceFile::new("r.json", record.render()), &record);
+        }
+        let catalog = catalog();
+        catalog.printed.set(Arc::new(printed)).unwrap();
+        let entry = "# More\n\n## `Failed to authenticate`\n\n**You see** it, or `401`, or `Failed … out`.\n";
+        let page = page("troubleshooting-more", entry);
+        let checker = Checker::new(&catalog, std::slice::from_ref(&page));
+        insta::assert_snapshot!(write(Scope { page: &page, checker: &checker }));
+    }
+}
