@@ -11,6 +11,7 @@ use super::decision_table::address;
 use crate::ground::cell;
 use crate::ground::printed::answered;
 use crate::ground::section::is_troubleshooting;
+use crate::standing::Claimed;
 
 /// Sorted by text, without regard to capitals; a text of two entries leads to the first.
 pub(super) fn write(scope: Scope<'_>) -> String {
@@ -18,10 +19,10 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     let mut rows = BTreeMap::new();
     for page in scope.checker.pages.iter().filter(|page| is_troubleshooting(page)) {
         for answered in answered(page).iter().filter(|answered| is_printed_text(answered.text)) {
-            let mut seen: BTreeMap<&Version, BTreeSet<&Id>> = BTreeMap::new();
+            let mut seen = Seen::new();
             for (line, _) in printed.lines().filter(|(line, _)| answered.answers(line)) {
                 for (version, id) in printed.showing(line) {
-                    seen.entry(version).or_default().insert(id);
+                    seen.entry(version).or_default().insert((!holds(scope, version, id), id));
                 }
             }
             let Some(releases) = Releases::of(&seen) else { continue };
@@ -38,6 +39,15 @@ fn is_printed_text(text: &str) -> bool {
     text.contains(' ') && !text.starts_with("claude ")
 }
 
+/// For each release what printed a text there, first of all the scenarios that hold on it.
+type Seen<'a> = BTreeMap<&'a Version, BTreeSet<(bool, &'a Id)>>;
+
+/// Whether the scenario `id` claims what `version` was seen to do.
+fn holds(scope: Scope<'_>, version: &Version, id: &Id) -> bool {
+    let on = scope.checker.catalog.standing(id).into_iter().flat_map(|standing| &standing.versions);
+    on.into_iter().any(|on| on.version == *version && on.claimed == Claimed::Holds)
+}
+
 /// The oldest and the newest release that were seen to print a text, each with a scenario in which it did.
 struct Releases<'a> {
     oldest: (&'a Version, &'a Id),
@@ -45,11 +55,14 @@ struct Releases<'a> {
 }
 
 impl<'a> Releases<'a> {
-    /// By one scenario where one shows both.
-    fn of(seen: &BTreeMap<&'a Version, BTreeSet<&'a Id>>) -> Option<Self> {
+    /// By one scenario where one shows both as well as any.
+    fn of(seen: &Seen<'a>) -> Option<Self> {
         let ((oldest, first), (newest, last)) = (seen.first_key_value()?, seen.last_key_value()?);
-        let both = first.intersection(last).next();
-        let id = |ids: &BTreeSet<&'a Id>| both.or(ids.first()).copied();
+        let best = |ids: &BTreeSet<(bool, &'a Id)>| ids.first().map(|(elsewhere, _)| *elsewhere);
+        let both = first
+            .intersection(last)
+            .find(|(elsewhere, _)| Some(*elsewhere) == best(first) && best(first) == best(last));
+        let id = |ids: &BTreeSet<(bool, &'a Id)>| both.or(ids.first()).map(|(_, id)| *id);
         Some(Self { oldest: (oldest, id(first)?), newest: (newest, id(last)?) })
     }
 
