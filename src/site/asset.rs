@@ -47,7 +47,7 @@ impl Assets {
         let find = format!(
             "/* MiniSearch 7.2.0\n{}*/\n{}\n{}const oathbook_places = oathbook_unpacked({});\n",
             MINISEARCH_LICENSE,
-            MINISEARCH,
+            bare(MINISEARCH),
             small(include_str!("asset/search.js"))?,
             search::places(book),
         );
@@ -99,9 +99,32 @@ fn small(script: &str) -> Result<String, Unfinished> {
     minifier::js::minify(script).map(|small| format!("{small}\n")).map_err(fault)
 }
 
+/// The published library without the comments that have lines of their own, and without indentation: its `+ +` is nothing
+/// for the minifier.
+fn bare(script: &str) -> String {
+    let (mut out, mut comment) = (String::new(), false);
+    for line in script.lines().map(str::trim_start) {
+        comment |= line.starts_with("/*");
+        if !comment && !line.starts_with("//") && !line.is_empty() {
+            out.push_str(line);
+            out.push('\n');
+        }
+        comment &= !line.trim_end().ends_with("*/");
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_library_loses_its_comments_and_nothing_else() {
+        let script = "/** Adds.\n *\n * @returns 3 */\nfunction add() {\n    // One and two.\n    return 1 + +two; // three\n\n}\n";
+        assert_eq!(bare(script), "function add() {\nreturn 1 + +two; // three\n}\n");
+        let in_one_line = bare(MINISEARCH).lines().all(|line| line.matches('`').count() % 2 == 0);
+        assert!(in_one_line, "no text of the library goes over several lines");
+    }
 
     #[test]
     fn a_script_that_the_minifier_would_break_is_refused() {
