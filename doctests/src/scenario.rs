@@ -7,6 +7,7 @@ pub mod given;
 pub mod managed;
 pub mod onboarding;
 pub mod project;
+pub mod remembered;
 pub mod step;
 pub mod variable;
 mod written;

@@ -6,6 +6,7 @@ use doctests::scenario::given::{ReuseDetection, StoreFault, StoredToken};
 use doctests::scenario::managed::{CertificateFault, ManagedSettings};
 use doctests::scenario::onboarding::Onboarding;
 use doctests::scenario::project::{OtherFolder, ProjectSettings};
+use doctests::scenario::remembered::RememberedAccount;
 use doctests::scenario::{AuthorizationServer, Given, HelperOutput, ResourceServer, Settings, StoredLogin};
 use jiff::SignedDuration;
 
@@ -20,6 +21,7 @@ pub(super) fn words(given: &Given) -> Vec<String> {
     items.extend(given.managed_settings.as_ref().map(managed_settings));
     items.extend(given.project_settings.as_ref().and_then(project_settings));
     items.extend(given.onboarding.map(onboarding));
+    items.extend(given.remembered_account.as_ref().map(remembered));
     items.push(given.stored_login.as_ref().map_or_else(|| "no stored login".to_owned(), stored_login));
     items.extend(given.clock_skew.map(skew));
     items.extend(given.certificate.map(|fault| certificate(fault).to_owned()));
@@ -83,21 +85,33 @@ fn skew(skew: SignedDuration) -> String {
 }
 
 fn settings(settings: &Settings) -> Vec<String> {
-    let outputs: Vec<String> = settings
-        .api_key_helper
-        .iter()
-        .map(|output| match output {
-            HelperOutput::Key(symbol) => format!("prints {}", code(&symbol.to_string())),
-            HelperOutput::Text(text) => format!("prints {}", code(text)),
-            HelperOutput::Exit(exit) => format!("exits with {}", code(&exit.to_string())),
-        })
-        .collect();
-    let helper =
-        (!outputs.is_empty()).then(|| format!("{} {}", code("apiKeyHelper"), outputs.join(", then ")));
+    let helpers = settings.helpers().map(|(key, outputs)| {
+        let outputs: Vec<String> = outputs.iter().map(output).collect();
+        format!("{} {}", code(key), outputs.join(", then "))
+    });
     let variables = settings.env.iter().map(|(name, value)| {
         format!("{} in {}", code(&format!("{name}={}", value.value)), code("settings.json"))
     });
-    helper.into_iter().chain(variables).collect()
+    helpers.chain(variables).collect()
+}
+
+fn output(output: &HelperOutput) -> String {
+    match output {
+        HelperOutput::Key(symbol) => format!("prints {}", code(&symbol.to_string())),
+        HelperOutput::Text(text) => format!("prints {}", code(text)),
+        HelperOutput::Exit(exit) => format!("exits with {}", code(&exit.to_string())),
+    }
+}
+
+fn remembered(account: &RememberedAccount) -> String {
+    let RememberedAccount { email, organization } = account;
+    format!(
+        "{} of {} names {} of {}",
+        code("oauthAccount"),
+        code("~/.claude.json"),
+        code(email),
+        code(organization)
+    )
 }
 
 fn managed_settings(settings: &ManagedSettings) -> String {

@@ -76,10 +76,8 @@ impl Home {
             home.write_stored_login(login, tokens, clock)?;
             *home.before() = fs::read(home.credentials()).ok();
         }
-        if let Some(settings) = given.settings.as_ref().filter(|settings| !settings.api_key_helper.is_empty())
-        {
-            let outputs: Vec<Value> =
-                settings.api_key_helper.iter().map(|output| helper_output(output, tokens)).collect();
+        if let Some((_, outputs)) = given.settings.as_ref().and_then(|settings| settings.helpers().next()) {
+            let outputs: Vec<Value> = outputs.iter().map(|output| helper_output(output, tokens)).collect();
             let text = json!({ "outputs": outputs, "calls": 0 }).to_string();
             fs::write(home.helper(), text).map_err(RunError::io("writing the helper's outputs"))?;
         }

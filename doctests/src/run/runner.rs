@@ -13,6 +13,7 @@ use super::role::Role;
 use super::server::Servers;
 use super::token::TokenBook;
 use crate::scenario::Case;
+use crate::scenario::given::Settings;
 use crate::transcript::Transcript;
 
 /// How to start the reference client as a process of its own.
@@ -87,6 +88,11 @@ fn not_modelled(case: &Case) -> Option<&'static str> {
         (given.managed_settings.is_some(), "managed settings"),
         (given.project_settings.is_some(), "settings of a project"),
         (given.onboarding.is_some(), "onboarding"),
+        (given.remembered_account.is_some(), "the account of `.claude.json`"),
+        (
+            given.settings.iter().flat_map(Settings::helpers).any(|(key, _)| key != "apiKeyHelper"),
+            "commands for a cloud provider",
+        ),
         (given.certificate.is_some(), "certificates"),
         (!given.resource_server.settings_refused.is_empty(), "settings of an organization"),
     ]
@@ -100,7 +106,8 @@ mod tests {
     use crate::scenario::managed::{CertificateFault, ManagedSettings};
     use crate::scenario::onboarding::Onboarding;
     use crate::scenario::project::ProjectSettings;
-    use crate::scenario::{Expect, Given};
+    use crate::scenario::remembered::RememberedAccount;
+    use crate::scenario::{Expect, Given, HelperOutput, Settings};
 
     #[test]
     fn what_the_client_would_not_notice_is_not_run() {
@@ -112,6 +119,12 @@ mod tests {
         assert_eq!(not_modelled(&case(project)), Some("settings of a project"));
         let first = Given { onboarding: Some(Onboarding::Pending), ..Given::default() };
         assert_eq!(not_modelled(&case(first)), Some("onboarding"));
+        let account = RememberedAccount { email: "a@example.com".to_owned(), organization: "A".to_owned() };
+        let account = Given { remembered_account: Some(account), ..Given::default() };
+        assert_eq!(not_modelled(&case(account)), Some("the account of `.claude.json`"));
+        let refresh = Settings { aws_auth_refresh: vec![HelperOutput::Exit(0)], ..Settings::default() };
+        let refresh = Given { settings: Some(refresh), ..Given::default() };
+        assert_eq!(not_modelled(&case(refresh)), Some("commands for a cloud provider"));
         let untrusted = Given { certificate: Some(CertificateFault::UnknownAuthority), ..Given::default() };
         assert_eq!(not_modelled(&case(untrusted)), Some("certificates"));
     }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::managed::{CertificateFault, ManagedSettings};
 use super::onboarding::Onboarding;
 use super::project::ProjectSettings;
+use super::remembered::RememberedAccount;
 use super::written::{DurationText, FileMode};
 use crate::located::Located;
 use crate::symbol::Symbol;
@@ -38,6 +39,9 @@ pub struct Given {
     /// of the environment is approved (released clients only).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub onboarding: Option<Onboarding>,
+    /// The account that `.claude.json` names as the one that signed in last; none when left out (released clients only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remembered_account: Option<RememberedAccount>,
     /// What the credentials file holds; absent when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stored_login: Option<StoredLogin>,
@@ -69,10 +73,30 @@ pub struct Settings {
     /// The outputs of the `apiKeyHelper` command, one a call; the last one repeats.
     #[serde(rename = "apiKeyHelper", skip_serializing_if = "Vec::is_empty")]
     pub api_key_helper: Vec<HelperOutput>,
+    /// The same of the `awsAuthRefresh` command (released clients only).
+    #[serde(rename = "awsAuthRefresh", skip_serializing_if = "Vec::is_empty")]
+    pub aws_auth_refresh: Vec<HelperOutput>,
+    /// The same of the `awsCredentialExport` command (released clients only).
+    #[serde(rename = "awsCredentialExport", skip_serializing_if = "Vec::is_empty")]
+    pub aws_credential_export: Vec<HelperOutput>,
     /// The `env` block: variables that the client sets itself, from the same list as those of the environment.
     #[schemars(schema_with = "variables")]
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub env: BTreeMap<String, Located<String>>,
+}
+
+impl Settings {
+    /// The commands that are set, each by its key. There is one program for all of them, which counts its calls: a
+    /// scenario sets one.
+    pub fn helpers(&self) -> impl Iterator<Item = (&'static str, &[HelperOutput])> {
+        [
+            ("apiKeyHelper", self.api_key_helper.as_slice()),
+            ("awsAuthRefresh", self.aws_auth_refresh.as_slice()),
+            ("awsCredentialExport", self.aws_credential_export.as_slice()),
+        ]
+        .into_iter()
+        .filter(|(_, outputs)| !outputs.is_empty())
+    }
 }
 
 impl Given {

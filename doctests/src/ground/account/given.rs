@@ -1,6 +1,6 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
-use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredLogin, StoredToken};
+use crate::scenario::given::{AnswerFault, ReuseDetection, Settings, StoreFault, StoredLogin, StoredToken};
 use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
@@ -26,6 +26,8 @@ impl Telling<'_> {
         ]);
         self.login();
         self.variables();
+        self.provider();
+        self.remembered();
         self.revoked();
         self.servers();
         self.steps();
@@ -137,6 +139,7 @@ impl Telling<'_> {
                 (None, "ANTHROPIC_AUTH_TOKEN") => vec!["variable", "auth-token", "token"],
                 (None, "CLAUDE_CODE_OAUTH_TOKEN") => vec!["variable", "env-token", "token"],
                 (None, "CLAUDE_CODE_SIMPLE") => vec!["variable", "bare"],
+                (None, "AWS_ACCESS_KEY_ID") => vec!["variable", "credential", "key", "good"],
                 (None, "CLAUDE_CODE_OAUTH_SCOPES") => vec!["variable", "scope", "scopes"],
                 (None, _) => vec!["variable"],
             };
@@ -149,6 +152,27 @@ impl Telling<'_> {
             self.event(format!("{name} is set"), &[act, &marks]).whole = symbol.is_some();
             // No command can change the environment it was started in.
             self.event(format!("{name} stays set"), &[&["keep", "client", "command", "same", "old"], &marks]);
+        }
+    }
+
+    /// A cloud provider whose credentials are nowhere.
+    fn provider(&mut self) {
+        let given = &self.case.given;
+        let asked = given.settings.iter().flat_map(Settings::helpers);
+        let fetches = asked.into_iter().any(|(key, _)| key != "apiKeyHelper");
+        if fetches && !given.env.contains_key("AWS_ACCESS_KEY_ID") {
+            self.event("no credentials of the provider", &[&["missing", "keep", "credential"]]);
+        }
+        if fetches && !given.env.keys().any(|name| name.starts_with("CLAUDE_CODE_USE_")) {
+            self.event("no provider is chosen", &[&["missing", "variable"]]);
+        }
+    }
+
+    /// Whose account it is, as a file remembers it.
+    fn remembered(&mut self) {
+        if self.case.given.remembered_account.is_some() {
+            self.event("an account is remembered", &[&["exist", "set", "hold", "keep", "same", "old"]])
+                .whole = false;
         }
     }
 
@@ -222,9 +246,25 @@ impl Telling<'_> {
         if given.managed_settings.as_ref().is_some_and(|managed| managed.force_login_organization.is_some()) {
             self.event("one organization is forced", &[&["organization", "set"]]);
         }
+        if given
+            .managed_settings
+            .as_ref()
+            .is_some_and(|managed| managed.force_remote_settings_refresh == Some(true))
+        {
+            self.event(
+                "the settings of an organization are forced",
+                &[&["organization", "set", "exist", "hold"]],
+            );
+            if given.resource_server.settings_refused.is_empty() {
+                self.event("an organization has no settings", &[&["organization", "missing", "empty"]]);
+            }
+        }
         if !given.resource_server.settings_refused.is_empty() {
-            let refuses: &[&str] = &["server", "api", "answer", "refuse", "request", "organization", "401"];
-            self.event("the settings of an organization are refused", &[refuses]);
+            let refuses: &[&str] =
+                &["server", "api", "answer", "refuse", "request", "organization", "get", "fail"];
+            let is_401 = given.resource_server.settings_refused.contains(&401);
+            let how: &[&str] = if is_401 { &["401"] } else { &["fault"] };
+            self.event("the settings of an organization are refused", &[refuses, how]);
         }
         self.answers(&server.answers, &["token-endpoint", "server"]);
         self.answers(&given.resource_server.answers, &["api", "server", "request"]);

@@ -98,10 +98,7 @@ impl Telling<'_> {
 
     pub(super) fn helper(&mut self) {
         let Some(settings) = self.case.given.settings.clone() else { return };
-        let outputs = settings.api_key_helper.clone();
-        if outputs.is_empty() {
-            return;
-        }
+        let Some((key, outputs)) = settings.helpers().next() else { return };
         self.event("a helper is set", &[&["set", "exist", "helper", "output", "key", "credential"]]).whole =
             false;
         let calls = self.case.expect.helper_calls.as_ref().map(|calls| **calls);
@@ -136,9 +133,13 @@ impl Telling<'_> {
                 HelperOutput::Text(text) if text.is_empty() => {
                     ("the helper prints nothing".to_owned(), &["fail", "empty"])
                 }
+                HelperOutput::Text(_) if key != "apiKeyHelper" => {
+                    ("the helper prints credentials".to_owned(), &["print", "work", "accept"])
+                }
                 HelperOutput::Text(_) => {
                     ("the helper prints more than a key".to_owned(), &["fail", "print", "text"])
                 }
+                HelperOutput::Exit(0) => ("the helper exits with 0".to_owned(), &["work", "exit"]),
                 HelperOutput::Exit(code) => (format!("the helper exits with {code}"), &["fail", "exit"]),
             };
             self.event(shown, &[&["helper", "output", "key", "next", "again"], marks]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::exchange::Endpoint;
 use crate::id::Id;
-use crate::scenario::given::{Answer, HelperOutput, StoredToken};
+use crate::scenario::given::{Answer, HelperOutput, Settings, StoredToken};
 use crate::scenario::{Given, Scenario, Step};
 use crate::symbol::Symbol;
 
@@ -72,9 +72,13 @@ fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
     let has_env_block = given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty());
     let is_managed = given.managed_settings.is_some();
     let is_first = given.onboarding.is_some();
+    let has_commands =
+        given.settings.iter().flat_map(Settings::helpers).any(|(key, _)| key != "apiKeyHelper");
     if has_env_block
         || is_managed
         || is_first
+        || has_commands
+        || given.remembered_account.is_some()
         || given.project_settings.is_some()
         || given.certificate.is_some()
     {

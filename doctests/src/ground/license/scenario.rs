@@ -7,7 +7,7 @@ use crate::exchange::Endpoint;
 use crate::fact::System;
 use crate::scenario::BoundaryOf;
 use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
-use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
+use crate::scenario::given::{Answer, HelperOutput, Settings, StoredLogin, StoredToken};
 use crate::scenario::step::SlashCommand;
 use crate::scenario::{
     AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Step,
@@ -63,11 +63,9 @@ impl License {
         if given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty()) {
             self.names.insert("env".to_owned());
         }
-        if let Some(settings) = &given.settings
-            && !settings.api_key_helper.is_empty()
-        {
-            self.names.insert("apiKeyHelper".to_owned());
-            for output in &settings.api_key_helper {
+        for (key, outputs) in given.settings.iter().flat_map(Settings::helpers) {
+            self.names.insert(key.to_owned());
+            for output in outputs {
                 match output {
                     HelperOutput::Key(_) => {}
                     HelperOutput::Text(text) => drop(self.texts.insert(text.clone())),
@@ -92,6 +90,11 @@ impl License {
                 "~/.claude.json",
             ];
             self.names.extend(names.map(ToOwned::to_owned));
+        }
+        if let Some(account) = &given.remembered_account {
+            let names = ["oauthAccount", ".claude.json", "~/.claude.json"];
+            self.names.extend(names.map(ToOwned::to_owned));
+            self.texts.extend([account.email.clone(), account.organization.clone()]);
         }
         if let Some(login) = &given.stored_login {
             self.stored_login(login, moved);

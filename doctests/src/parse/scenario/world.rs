@@ -6,6 +6,7 @@ use super::Check;
 use crate::diagnostic::Code;
 use crate::scenario::given::{Answer, AnswerFault, StoreFault};
 use crate::scenario::managed::ManagedSettings;
+use crate::scenario::onboarding::Onboarding;
 use crate::scenario::project::ProjectSettings;
 use crate::scenario::{Step, StoredLogin};
 
@@ -42,7 +43,7 @@ impl Check<'_> {
             }
         }
         if let Some(settings) = &given.settings
-            && settings.api_key_helper.is_empty()
+            && settings.helpers().next().is_none()
             && settings.env.is_empty()
         {
             let fault = self.at_key(Code::ScenarioVacuous, "given.settings", "the settings set nothing");
@@ -51,6 +52,16 @@ impl Check<'_> {
                     "give `apiKeyHelper` its outputs, set a variable under `env`, or remove `settings`",
                 ),
             );
+        }
+        for (key, _) in given.settings.iter().flat_map(|settings| settings.helpers().skip(1)) {
+            let message = "there is one program for all of these commands: a scenario sets one";
+            let fault = self.at_key(Code::ScenarioSyntax, &format!("given.settings.{key}"), message);
+            self.push(fault.help("keep one of them"));
+        }
+        if given.remembered_account.is_some() && given.onboarding == Some(Onboarding::Pending) {
+            let fault =
+                self.at_key(Code::ScenarioVacuous, "given.remembered_account", "there is no `.claude.json`");
+            self.push(fault.help("remove `onboarding: pending`, or this"));
         }
         if given.managed_settings.as_ref().is_some_and(|settings| *settings == ManagedSettings::default()) {
             let key = "given.managed_settings";

@@ -89,7 +89,7 @@ impl ClaudeCode {
     ) -> Result<Self, RunError> {
         let Place { program, work, home, tokens, proxy, world } = place;
         let product = Product::read()?;
-        let layout = Layout::make(home, work, proxy.certificate(), &variables, given.onboarding)?;
+        let layout = Layout::make(home, work, proxy.certificate(), &variables, given)?;
         if let Some(settings) = &given.settings {
             layout::settings(home, settings, tokens)?;
         }

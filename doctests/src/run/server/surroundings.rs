@@ -42,6 +42,9 @@ pub struct SideTraffic {
     /// The method; any when left out.
     #[serde(default)]
     pub method: Option<String>,
+    /// What the name of the host begins with; any when left out.
+    #[serde(default)]
+    pub host: Option<String>,
     /// What the path begins with.
     pub path: String,
     /// Status of the answer.
@@ -49,6 +52,9 @@ pub struct SideTraffic {
     /// Its JSON body.
     #[serde(default)]
     pub body: serde_json::Value,
+    /// An XML body in place of it.
+    #[serde(default)]
+    pub xml: Option<String>,
 }
 
 impl Surroundings {
@@ -72,11 +78,16 @@ impl Surroundings {
 
     /// The answer to side traffic; none when the request is something else.
     pub(super) fn answer(&self, request: &Request<'_>) -> Option<Reply> {
+        let named = request.header("host").unwrap_or_default();
         let fits = |side: &&SideTraffic| {
             side.method.as_deref().is_none_or(|method| method == request.method)
+                && side.host.as_deref().is_none_or(|host| named.starts_with(host))
                 && request.path.starts_with(&side.path)
         };
         let side = self.side.iter().find(fits)?;
+        if let Some(xml) = &side.xml {
+            return Some(Reply::new(side.status, "text/xml", xml.clone().into_bytes()));
+        }
         let body = if side.body.is_null() { serde_json::json!({}) } else { side.body.clone() };
         Some(Reply::json(side.status, &body))
     }

@@ -11,10 +11,11 @@ use crate::run::error::RunError;
 use crate::run::home::{Home, environment};
 use crate::run::role::Role;
 use crate::run::token::TokenBook;
-use crate::scenario::Settings;
 use crate::scenario::managed::ManagedSettings;
 use crate::scenario::onboarding::Onboarding;
 use crate::scenario::project::{OtherFolder, ProjectSettings};
+use crate::scenario::remembered::RememberedAccount;
+use crate::scenario::{Given, Settings};
 
 /// The variable that names a certificate authority to trust.
 pub(super) const AUTHORITY: &str = "NODE_EXTRA_CA_CERTS";
@@ -37,7 +38,7 @@ impl Layout {
         work: PathBuf,
         certificate: &str,
         environment: &BTreeMap<String, String>,
-        onboarding: Option<Onboarding>,
+        given: &Given,
     ) -> Result<Self, RunError> {
         let layout = Self {
             home: home.path().to_owned(),
@@ -47,12 +48,15 @@ impl Layout {
         };
         fs::create_dir_all(&layout.work).map_err(RunError::io("making the working folder"))?;
         write(&layout.certificate, certificate)?;
-        let answers = match onboarding {
+        let answers = match given.onboarding {
             None => Some(layout.first_run_answered(environment)),
             Some(Onboarding::Marked) => Some(json!({ "hasCompletedOnboarding": true })),
             Some(Onboarding::Pending) => None,
         };
-        if let Some(answers) = answers {
+        if let Some(mut answers) = answers {
+            if let Some(account) = &given.remembered_account {
+                answers["oauthAccount"] = remembered(account);
+            }
             write(&layout.home.join(".claude.json"), &answers.to_string())?;
         }
         write(&layout.browser, &layout.browser_script())?;
@@ -120,10 +124,10 @@ impl Layout {
 /// Writes `settings` as the person's own, the helper being this program in another role.
 pub(super) fn settings(home: &Home, settings: &Settings, tokens: &TokenBook) -> Result<(), RunError> {
     let mut file = Map::new();
-    if !settings.api_key_helper.is_empty() {
+    for (key, _) in settings.helpers() {
         let (program, role) = (this_program()?, Role::Helper.argument());
         let helper = format!("{} {role} {}", program.display(), home.helper().display());
-        file.insert("apiKeyHelper".to_owned(), helper.into());
+        file.insert(key.to_owned(), helper.into());
     }
     if !settings.env.is_empty() {
         file.insert("env".to_owned(), json!(environment(&settings.env, tokens)));
@@ -134,6 +138,16 @@ pub(super) fn settings(home: &Home, settings: &Settings, tokens: &TokenBook) -> 
 /// Lays `settings` where an administrator would.
 pub(super) fn manage(path: &Path, settings: &ManagedSettings) -> Result<(), RunError> {
     lay(path, &json!(settings))
+}
+
+/// The account as a sign-in leaves it, another one than that of a sign-in here.
+fn remembered(account: &RememberedAccount) -> Value {
+    json!({
+        "accountUuid": "33333333-3333-4333-8333-333333333333",
+        "emailAddress": account.email,
+        "organizationUuid": "44444444-4444-4444-8444-444444444444",
+        "organizationName": account.organization,
+    })
 }
 
 fn lay(path: &Path, settings: &Value) -> Result<(), RunError> {

@@ -6,13 +6,24 @@ use crate::run::server::{Pace, SideTraffic, Surroundings};
 fn alone(given: &Given) -> Bench {
     let servers = Servers::start_alone().unwrap();
     let (tokens, clock) = (TokenBook::default(), VirtualClock::default());
-    let side =
-        |path: &str, body: Value| SideTraffic { method: None, path: path.to_owned(), status: 200, body };
+    let side = |path: &str, body: Value| SideTraffic {
+        method: None,
+        host: None,
+        path: path.to_owned(),
+        status: 200,
+        body,
+        xml: None,
+    };
+    let another = SideTraffic {
+        host: Some("another.".to_owned()),
+        xml: Some("<known/>".to_owned()),
+        ..side("/who", Value::Null)
+    };
     let surroundings = Surroundings {
         authorize: vec!["https://signin.example/authorize".to_owned()],
         elsewhere: "https://elsewhere.example".to_owned(),
         settings: Some("/settings".to_owned()),
-        side: vec![side("/profile", json!({ "name": "x" })), side("/telemetry/", Value::Null)],
+        side: vec![side("/profile", json!({ "name": "x" })), side("/telemetry/", Value::Null), another],
         headers: [("request-id".to_owned(), "x".to_owned())].into(),
         pace: Pace::Real,
     };
@@ -63,6 +74,16 @@ async fn an_ambush_keeps_the_answer_to_what_the_server_has_done() {
     drop(request);
     assert_eq!(bench.journal(), ["token R1 -> 200 issues A2 R2"]);
     assert_eq!(bench.refresh_status("R1").await, 400, "it was spent");
+}
+
+#[tokio::test]
+async fn side_traffic_of_one_host_is_answered_there_alone() {
+    let bench = alone(&logged_in());
+    let who = || bench.http.get(format!("{}/who", bench.world.base_url()));
+    assert_eq!(who().send().await.unwrap().status(), 404);
+    let known = who().header("Host", "another.example").send().await.unwrap();
+    assert_eq!(known.headers()["Content-Type"], "text/xml");
+    assert_eq!(known.text().await.unwrap(), "<known/>");
 }
 
 #[tokio::test]
