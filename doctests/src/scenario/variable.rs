@@ -40,7 +40,6 @@ pub static VARIABLES: &[Variable] = &[
     credential("AWS_BEARER_TOKEN_BEDROCK", &[AuthToken]),
     switch("AWS_REGION"),
     switch("AWS_SECRET_ACCESS_KEY"),
-    switch("AWS_SESSION_TOKEN"),
     switch("CLAUDE_CODE_API_KEY_HELPER_TTL_MS"),
     switch("CLAUDE_CODE_DISABLE_AUTH_REFRESH_LOCK"),
     switch("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"),

@@ -115,7 +115,8 @@ impl Layout {
         json!({
             "hasCompletedOnboarding": true,
             "theme": "dark",
-            "projects": { self.work.display().to_string(): { "hasTrustDialogAccepted": true } },
+            // The releases of 1.0 do not start where a project has no list of tools.
+            "projects": { self.work.display().to_string(): { "hasTrustDialogAccepted": true, "allowedTools": [] } },
             "customApiKeyResponses": { "approved": approved, "rejected": [] },
         })
     }
