@@ -12,7 +12,7 @@ use crate::parse::nearest;
 use crate::source_file::{Place, SourceFile};
 use crate::span::Span;
 
-const LIMITS: Limits = Limits { kib: 16, nodes: 200, depth: 4 };
+const LIMITS: Limits = Limits { kib: 16, nodes: 1_000, depth: 4 };
 
 /// What may stand in front of the name of a page.
 const RATCHETS: [&str; 2] = [Ratchet::NOT_UNDERSTOOD, Ratchet::UNCITED_INSTRUCTIONS];
