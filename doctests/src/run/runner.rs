@@ -12,7 +12,7 @@ use super::play::{Stage, play};
 use super::role::Role;
 use super::server::Servers;
 use super::token::TokenBook;
-use crate::scenario::Case;
+use crate::scenario::{Case, Settings};
 use crate::transcript::Transcript;
 
 /// How to start the reference client as a process of its own.
@@ -89,11 +89,7 @@ fn not_modelled(case: &Case) -> Option<&'static str> {
         (given.onboarding.is_some(), "onboarding"),
         (given.remembered_account.is_some(), "the account of `.claude.json`"),
         (
-            given
-                .settings
-                .iter()
-                .flat_map(|settings| settings.helpers())
-                .any(|(key, _)| key != "apiKeyHelper"),
+            given.settings.iter().flat_map(Settings::helpers).any(|(key, _)| key != "apiKeyHelper"),
             "commands for a cloud provider",
         ),
         (given.certificate.is_some(), "certificates"),
@@ -110,7 +106,7 @@ mod tests {
     use crate::scenario::onboarding::Onboarding;
     use crate::scenario::project::ProjectSettings;
     use crate::scenario::remembered::RememberedAccount;
-    use crate::scenario::{Expect, Given, HelperOutput, Settings};
+    use crate::scenario::{Expect, Given, HelperOutput};
 
     #[test]
     fn what_the_client_would_not_notice_is_not_run() {

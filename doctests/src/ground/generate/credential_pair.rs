@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::exchange::Endpoint;
 use crate::id::Id;
 use crate::scenario::given::{Answer, HelperOutput, StoredToken};
-use crate::scenario::{Given, Scenario, Step};
+use crate::scenario::{Given, Scenario, Settings, Step};
 use crate::symbol::Symbol;
 
 /// The credentials, in the order of the documentation.
@@ -73,7 +73,7 @@ fn credentials(given: &Given) -> Option<BTreeMap<Symbol, usize>> {
     let is_managed = given.managed_settings.is_some();
     let is_first = given.onboarding.is_some();
     let has_commands =
-        given.settings.iter().flat_map(|settings| settings.helpers()).any(|(key, _)| key != "apiKeyHelper");
+        given.settings.iter().flat_map(Settings::helpers).any(|(key, _)| key != "apiKeyHelper");
     if has_env_block
         || is_managed
         || is_first

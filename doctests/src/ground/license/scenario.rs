@@ -10,7 +10,7 @@ use crate::scenario::expect::{Expect, ExpectedExchange, StoredLoginExpected};
 use crate::scenario::given::{Answer, HelperOutput, StoredLogin, StoredToken};
 use crate::scenario::step::SlashCommand;
 use crate::scenario::{
-    AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Step,
+    AuthorizationServer, Boundary, ClaudeCodeClaim, Clients, Given, ReferenceClaim, Scenario, Settings, Step,
 };
 use crate::vocabulary::VocabularyDocument;
 
@@ -63,7 +63,7 @@ impl License {
         if given.settings.as_ref().is_some_and(|settings| !settings.env.is_empty()) {
             self.names.insert("env".to_owned());
         }
-        for (key, outputs) in given.settings.iter().flat_map(|settings| settings.helpers()) {
+        for (key, outputs) in given.settings.iter().flat_map(Settings::helpers) {
             self.names.insert(key.to_owned());
             for output in outputs {
                 match output {
