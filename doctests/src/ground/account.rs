@@ -1,5 +1,6 @@
 //! What is cited → accounts: every run of a scenario, and every source, as the events that clauses are held to.
 
+mod around;
 mod credential;
 mod exchanges;
 mod given;

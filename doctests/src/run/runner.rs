@@ -12,8 +12,7 @@ use super::play::{Stage, play};
 use super::role::Role;
 use super::server::Servers;
 use super::token::TokenBook;
-use crate::scenario::Case;
-use crate::scenario::given::Settings;
+use crate::scenario::{Case, Settings};
 use crate::transcript::Transcript;
 
 /// How to start the reference client as a process of its own.
@@ -107,7 +106,7 @@ mod tests {
     use crate::scenario::onboarding::Onboarding;
     use crate::scenario::project::ProjectSettings;
     use crate::scenario::remembered::RememberedAccount;
-    use crate::scenario::{Expect, Given, HelperOutput, Settings};
+    use crate::scenario::{Expect, Given, HelperOutput};
 
     #[test]
     fn what_the_client_would_not_notice_is_not_run() {

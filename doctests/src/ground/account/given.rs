@@ -1,6 +1,6 @@
 //! The world before the first step, and what happens elsewhere, as events.
 
-use crate::scenario::given::{AnswerFault, ReuseDetection, Settings, StoreFault, StoredLogin, StoredToken};
+use crate::scenario::given::{AnswerFault, ReuseDetection, StoreFault, StoredLogin, StoredToken};
 use crate::scenario::step::{Browser, SlashCommand};
 use crate::scenario::{Answer, Step};
 use crate::symbol::{CredentialKind, Symbol};
@@ -155,27 +155,6 @@ impl Telling<'_> {
         }
     }
 
-    /// A cloud provider whose credentials are nowhere.
-    fn provider(&mut self) {
-        let given = &self.case.given;
-        let asked = given.settings.iter().flat_map(Settings::helpers);
-        let fetches = asked.into_iter().any(|(key, _)| key != "apiKeyHelper");
-        if fetches && !given.env.contains_key("AWS_ACCESS_KEY_ID") {
-            self.event("no credentials of the provider", &[&["missing", "keep", "credential"]]);
-        }
-        if fetches && !given.env.keys().any(|name| name.starts_with("CLAUDE_CODE_USE_")) {
-            self.event("no provider is chosen", &[&["missing", "variable"]]);
-        }
-    }
-
-    /// Whose account it is, as a file remembers it.
-    fn remembered(&mut self) {
-        if self.case.given.remembered_account.is_some() {
-            self.event("an account is remembered", &[&["exist", "set", "hold", "keep", "same", "old"]])
-                .whole = false;
-        }
-    }
-
     fn revoked(&mut self) {
         let given = &self.case.given;
         let early = given
@@ -246,26 +225,7 @@ impl Telling<'_> {
         if given.managed_settings.as_ref().is_some_and(|managed| managed.force_login_organization.is_some()) {
             self.event("one organization is forced", &[&["organization", "set"]]);
         }
-        if given
-            .managed_settings
-            .as_ref()
-            .is_some_and(|managed| managed.force_remote_settings_refresh == Some(true))
-        {
-            self.event(
-                "the settings of an organization are forced",
-                &[&["organization", "set", "exist", "hold"]],
-            );
-            if given.resource_server.settings_refused.is_empty() {
-                self.event("an organization has no settings", &[&["organization", "missing", "empty"]]);
-            }
-        }
-        if !given.resource_server.settings_refused.is_empty() {
-            let refuses: &[&str] =
-                &["server", "api", "answer", "refuse", "request", "organization", "get", "fail"];
-            let is_401 = given.resource_server.settings_refused.contains(&401);
-            let how: &[&str] = if is_401 { &["401"] } else { &["fault"] };
-            self.event("the settings of an organization are refused", &[refuses, how]);
-        }
+        self.organization();
         self.answers(&server.answers, &["token-endpoint", "server"]);
         self.answers(&given.resource_server.answers, &["api", "server", "request"]);
         self.answers(&server.revoke_answers, &["revocation-endpoint", "server"]);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::catalog::Catalog;
 use crate::exchange::Endpoint;
 use crate::id::Id;
-use crate::scenario::given::{Answer, HelperOutput, Settings, StoredToken};
-use crate::scenario::{Given, Scenario, Step};
+use crate::scenario::given::{Answer, HelperOutput, StoredToken};
+use crate::scenario::{Given, Scenario, Settings, Step};
 use crate::symbol::Symbol;
 
 /// The credentials, in the order of the documentation.

@@ -1,6 +1,7 @@
 //! Scenarios, right and wrong, and what is said of them.
 
 mod limits;
+mod released;
 
 use std::sync::Arc;
 
@@ -294,28 +295,6 @@ fn what_the_first_start_asks_is_answered_after_it_was_asked() {
     assert!(run("", "first_start").contains("every question of the first start is answered"));
     assert!(run("onboarding: pending", "chosen: Yes, first_start").contains("nothing is asked yet"));
     assert!(run("onboarding: done", "first_start").contains("one of `pending`, `marked`"));
-}
-
-#[test]
-fn one_program_plays_one_command() {
-    let settings = |keys: &str| {
-        with(&format!("given: {{ settings: {{ {keys} }} }}\nsteps: [prompt]\nexpect: {{ exit: 1 }}"))
-    };
-    assert_eq!(settings("awsAuthRefresh: [{ exit: 0 }]"), "");
-    assert_eq!(settings("awsCredentialExport: [{ text: x }]"), "");
-    let two = settings("awsAuthRefresh: [{ exit: 0 }], awsCredentialExport: [{ text: x }]");
-    assert!(two.contains("a scenario sets one"), "{two}");
-}
-
-#[test]
-fn an_account_is_remembered_where_there_is_a_file_for_it() {
-    let account = |more: &str| {
-        let account = "remembered_account: { email: a@example.com, organization: A }";
-        with(&format!("given: {{ {account}{more} }}\nsteps: [prompt]\nexpect: {{ exit: 1 }}"))
-    };
-    assert_eq!(account(""), "");
-    assert_eq!(account(", onboarding: marked"), "");
-    assert!(account(", onboarding: pending").contains("there is no `.claude.json`"));
 }
 
 #[test]
