@@ -28,10 +28,11 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             let Some(releases) = Releases::of(&seen) else { continue };
             let target = cell::destination(&address(scope.page, page, answered.entry));
             let text = format!("[{}]({target})", cell::code(answered.text));
-            rows.entry(answered.text.to_lowercase()).or_insert_with(|| vec![text, releases.words()]);
+            let [oldest, newest] = releases.cells();
+            rows.entry(answered.text.to_lowercase()).or_insert_with(|| vec![text, oldest, newest]);
         }
     }
-    cell::table(&["Text", "Printed by"], &rows.into_values().collect::<Vec<_>>())
+    cell::table(&["Text", "Oldest release", "Newest release"], &rows.into_values().collect::<Vec<_>>())
 }
 
 /// A name or a number alone is printed by many a text.
@@ -66,15 +67,11 @@ impl<'a> Releases<'a> {
         Some(Self { oldest: (oldest, id(first)?), newest: (newest, id(last)?) })
     }
 
-    fn words(&self) -> String {
+    /// A cell for each; one citation is enough where one scenario shows both.
+    fn cells(&self) -> [String; 2] {
         let ((oldest, first), (newest, last)) = (self.oldest, self.newest);
-        if oldest == newest {
-            format!("{newest}[^{last}]")
-        } else if first == last {
-            format!("{oldest} to {newest}[^{last}]")
-        } else {
-            format!("{oldest}[^{first}] to {newest}[^{last}]")
-        }
+        let first = if first == last { String::new() } else { format!("[^{first}]") };
+        [format!("{oldest}{first}"), format!("{newest}[^{last}]")]
     }
 }
 
