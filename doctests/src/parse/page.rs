@@ -51,7 +51,23 @@ pub fn page(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> (Page, V
 
 /// Reads as much of one page as it takes to list its claims: its units have no facts.
 pub fn page_without_facts(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument) -> Page {
-    read(file, vocabulary, Depth::WithoutFacts).0
+    let file = SourceFile::new(file.path.clone(), without_definitions(&file.text));
+    read(&file, vocabulary, Depth::WithoutFacts).0
+}
+
+/// `text` with nothing in the definitions at its foot: they are a third of a page, and name what is cited to readers
+/// alone.
+fn without_definitions(text: &str) -> String {
+    let is_definition = |line: &&str| line.is_empty() || line.starts_with("[^") && line.contains("]: ");
+    let foot: Vec<&str> = text.rsplit('\n').take_while(is_definition).collect();
+    let mut short =
+        text[..text.len() - foot.iter().map(|line| line.len() + 1).sum::<usize>().min(text.len())].to_owned();
+    for line in foot.into_iter().rev() {
+        short.push('\n');
+        short.push_str(line.split_inclusive("]: ").next().unwrap_or_default());
+        short.push_str(if line.is_empty() { "" } else { "–" });
+    }
+    short
 }
 
 fn read(file: &Arc<SourceFile>, vocabulary: &VocabularyDocument, depth: Depth) -> (Page, Vec<Diagnostic>) {

@@ -121,7 +121,7 @@ impl Block {
     /// The words of `range`: citations taken out, links kept as their text, other markup kept,
     /// white space folded, cells parted by `|`.
     pub(super) fn words(&self, source: &str, range: Range<usize>) -> String {
-        let mut words = String::new();
+        let mut words = String::with_capacity(range.len());
         let mut after_citation = false;
         for placed in &self.glyphs[range] {
             let written = source.get(placed.span.range()).unwrap_or_default();
@@ -142,6 +142,8 @@ impl Block {
                         fold(&mut words, part);
                     }
                 }
+                // Most of all glyphs by far.
+                Glyph::Char(character) if written.len() == 1 => words.push(character),
                 Glyph::Char(_) | Glyph::Open(_) | Glyph::Close(_) => fold(&mut words, written),
             }
             after_citation = matches!(placed.glyph, Glyph::Cite(_))

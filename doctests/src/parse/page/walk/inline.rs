@@ -239,6 +239,7 @@ impl Run {
             start -= 1;
         }
         let mut from = start;
+        self.block.glyphs.reserve(text.len());
         for (at, character) in text.char_indices() {
             let end = span.start + at + character.len_utf8();
             let glyph = if character.is_whitespace() { Glyph::Blank } else { Glyph::Char(character) };
