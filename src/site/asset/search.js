@@ -54,6 +54,15 @@ function stem(word) {
   return word.replace(/ies$/, "y").replace(/(?:ing|ed|es|s|e)$/, "").replace(/(.)\1$/, "$1");
 }
 
+// Whether one typing error makes `word` of `other`: a letter left out, one too many, a wrong one, or two turned round.
+function mistyped(word, other) {
+  let same = 0;
+  while (same < word.length && word[same] === other[same]) same += 1;
+  const [one, two] = [word.slice(same), other.slice(same)];
+  return one.slice(1) === two || one === two.slice(1) || one.slice(1) === two.slice(1)
+    || (one[0] === two[1] && one[1] === two[0] && one.slice(2) === two.slice(2));
+}
+
 // What a question is about by its words, each once: none of the small ones.
 function asks(text, known) {
   return new Set(words(text, known).filter((word) => !SMALL.has(word)).map(stem));
@@ -108,6 +117,17 @@ function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
   const { said, rare } = rarity(places);
+  // Words before their ending is taken off: a wrong ending is far from a word without one.
+  const spelt = [...new Set(places.flatMap(({ t, e, s, q, w }) => words([t, e, s, q, w].flat().join(" "))))].filter((word) => !SMALL.has(word));
+
+  // A word or two that somebody mistyped, as the book spells them; a sentence has words enough that are right.
+  function respelt(asked) {
+    const typed = asked.split(" ");
+    if (typed.length > 2) return asked;
+    const spell = (word) => word.length < 4 || spelt.includes(word) ? word : spelt.filter((other) => mistyped(word, other)).slice(0, 3).join(" ") || word;
+    return typed.map(spell).join(" ");
+  }
+
   const index = new MiniSearch({
     idField: "a",
     fields: ["e", "t", "s", "q", "w"],
@@ -155,13 +175,14 @@ function oathbook_finder(MiniSearch, places) {
     if (!asked) return [];
     const found = new Map(exact(asked, text).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
-    const question = asks(asked, names);
+    const searched = respelt(asked);
+    const question = asks(searched, names);
     const like = likeness(question);
     const weigh = (terms) => terms.reduce((sum, term) => sum + rare(term), 0);
     const whole = weigh([...question]);
     // A place that has most of the words, and the rare ones, comes before one that has a few of them often; so does one
     // that says them in one line.
-    const hits = index.search(asked).map(({ id, score, queryTerms }) => {
+    const hits = index.search(searched).map(({ id, score, queryTerms }) => {
       const place = byAddress.get(id);
       return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * meant(id, asked)];
     });
