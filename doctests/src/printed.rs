@@ -18,7 +18,6 @@ const MARKS: [char; 8] = ['●', '⎿', '✘', '✔', '✓', '⚠', '❯', '>'];
 pub struct Printed {
     lines: BTreeMap<String, Shown>,
     by_scenario: BTreeMap<Id, BTreeSet<(Version, String)>>,
-    by_line: BTreeMap<String, BTreeSet<(Version, Id)>>,
 }
 
 /// Where a line was seen.
@@ -66,19 +65,12 @@ impl Printed {
         self.by_scenario.get(id).into_iter().flatten().map(|(version, line)| (version, line.as_str()))
     }
 
-    /// Each version that printed `line`, with the scenario in which it did, oldest first.
-    pub fn showing(&self, line: &str) -> impl Iterator<Item = (&Version, &Id)> {
-        self.by_line.get(line).into_iter().flatten().map(|(version, id)| (version, id))
-    }
-
     fn line(&mut self, line: &str, id: &Id, file: &Arc<SourceFile>, record: &Record) {
         if line.is_empty() {
             return;
         }
         let of_scenario = self.by_scenario.entry(id.clone()).or_default();
         of_scenario.insert((record.version.clone(), line.to_owned()));
-        let of_line = self.by_line.entry(line.to_owned()).or_default();
-        of_line.insert((record.version.clone(), id.clone()));
         if self.lines.get(line).is_none_or(|shown| shown.newest < record.version) {
             let shown =
                 Shown { newest: record.version.clone(), scenario: id.clone(), file: Arc::clone(file) };

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::Place;
 
-/// All places, smaller by a third than one after the other.
+/// All places, a quarter smaller than one after the other.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Packed<'a> {
     pages: Vec<Page<'a>>,

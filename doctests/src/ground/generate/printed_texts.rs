@@ -11,18 +11,26 @@ use super::decision_table::address;
 use crate::ground::cell;
 use crate::ground::printed::answered;
 use crate::ground::section::is_troubleshooting;
-use crate::standing::Claimed;
 
 /// Sorted by text, without regard to capitals; a text of two entries leads to the first.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let Some(printed) = scope.checker.catalog.printed.get() else { return String::new() };
+    let catalog = scope.checker.catalog;
+    let Some(printed) = catalog.printed.get() else { return String::new() };
+    let mut by_line: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
+    for id in catalog.scenarios.keys() {
+        let standing = catalog.standing(id);
+        for (version, line) in printed.of(id) {
+            let holds = standing.is_some_and(|standing| standing.inside().any(|on| on.version == *version));
+            by_line.entry(line).or_default().entry(version).or_default().insert((!holds, id));
+        }
+    }
     let mut rows = BTreeMap::new();
     for page in scope.checker.pages.iter().filter(|page| is_troubleshooting(page)) {
         for answered in answered(page).iter().filter(|answered| is_printed_text(answered.text)) {
             let mut seen = Seen::new();
-            for (line, _) in printed.lines().filter(|(line, _)| answered.answers(line)) {
-                for (version, id) in printed.showing(line) {
-                    seen.entry(version).or_default().insert((!holds(scope, version, id), id));
+            for (_, of_line) in by_line.iter().filter(|(line, _)| answered.answers(line)) {
+                for (version, ids) in of_line {
+                    seen.entry(version).or_default().extend(ids);
                 }
             }
             let Some(releases) = Releases::of(&seen) else { continue };
@@ -40,14 +48,9 @@ fn is_printed_text(text: &str) -> bool {
     text.contains(' ') && !text.starts_with("claude ")
 }
 
-/// For each release what printed a text there, first of all the scenarios that hold on it.
+/// For each release what printed a text there: whether the scenario claims nothing of it, so that those which hold come
+/// first.
 type Seen<'a> = BTreeMap<&'a Version, BTreeSet<(bool, &'a Id)>>;
-
-/// Whether the scenario `id` claims what `version` was seen to do.
-fn holds(scope: Scope<'_>, version: &Version, id: &Id) -> bool {
-    let on = scope.checker.catalog.standing(id).into_iter().flat_map(|standing| &standing.versions);
-    on.into_iter().any(|on| on.version == *version && on.claimed == Claimed::Holds)
-}
 
 /// The oldest and the newest release that were seen to print a text, each with a scenario in which it did.
 struct Releases<'a> {
@@ -82,6 +85,7 @@ mod tests {
     use super::*;
     use crate::ground::Checker;
     use crate::ground::sample::{EARLY, catalog, page, scenario};
+    use crate::judge::range::standing;
     use crate::printed::Printed;
     use crate::record::sample::{record, run};
     use crate::source_file::SourceFile;
@@ -90,16 +94,27 @@ mod tests {
     fn a_text_has_the_oldest_and_the_newest_release_that_printed_it() {
         let mut printed = Printed::default();
         // With exit code 1 the sample prints `Failed to authenticate`.
+        let (mut catalog, mut records) = (catalog(), Vec::new());
         for (version, id, exit) in [
             ("2.1.117", "a.old", 1),
+            ("2.1.118", "a.another", 1),
             ("2.1.118", "a.new", 1),
+            ("2.1.330", "a.another", 1),
             ("2.1.330", "a.new", 1),
             ("2.1.332", "a.new", 0),
         ] {
-            let record = record(version, &scenario(id, EARLY), vec![run(&[], exit)]);
+            let scenario = scenario(id, EARLY);
+            let record = record(version, &scenario, vec![run(&[], exit)]);
             printed.add(&SourceFile::new("r.json", record.render()), &record);
+            catalog.scenarios.insert(scenario.id.clone(), scenario);
+            if id == "a.new" {
+                records.push(record);
+            }
         }
-        let catalog = catalog();
+        // Of the two that show the newest, one claims it.
+        let new = scenario("a.new", EARLY);
+        let standings = BTreeMap::from([(new.id.clone(), standing(&new, &records, &[]))]);
+        catalog.standings.set(Arc::new(standings)).unwrap();
         catalog.printed.set(Arc::new(printed)).unwrap();
         let entry = "# More\n\n## `Failed to authenticate`\n\n**You see** it, or `401`, or `Failed … out`.\n";
         let page = page("troubleshooting-more", entry);

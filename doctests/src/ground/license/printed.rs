@@ -15,8 +15,7 @@ impl License {
     /// Adds what the records hold of `scenario`, line by line, and the texts that it expects of releases alone.
     pub(super) fn printed(&mut self, scenario: &Scenario, id: &Id, catalog: &Catalog) {
         let held = |version: &&Version| {
-            let on = catalog.standing(id).into_iter().flat_map(|standing| &standing.versions);
-            on.into_iter().any(|on| on.version == **version && on.claimed == Claimed::Holds)
+            catalog.standing(id).is_some_and(|standing| standing.inside().any(|on| on.version == **version))
         };
         let mut newest_of: BTreeMap<&str, &Version> = BTreeMap::new();
         let mut newest: Option<&Version> = None;
