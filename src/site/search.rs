@@ -1,6 +1,6 @@
 //! What can be found: every heading of the book with the words below it, and the exact texts of every error entry.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doctests::page::Page;
 use doctests::parse::markdown;
@@ -57,6 +57,7 @@ pub(super) fn places(book: &Book<'_>) -> String {
         place.words = asked(&place.words);
         place.questions = place.questions.iter().map(|question| asked(question)).collect();
     }
+    drop_common(&mut places);
     for (address, row) in book.pages().flat_map(leads) {
         for place in
             places.iter_mut().filter(|place| place.address == address && !place.symptoms.contains(&row))
@@ -66,6 +67,20 @@ pub(super) fn places(book: &Book<'_>) -> String {
     }
     // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
+}
+
+/// Leaves out of `places` the words that stand below every sixteenth heading: they tell no place from another. A name with
+/// an underscore stays, for whoever looks for all that is said of it.
+fn drop_common(places: &mut [Place]) {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in places.iter().flat_map(|place| place.words.split(' ')) {
+        *counts.entry(word.to_owned()).or_default() += 1;
+    }
+    let most = places.len() / 16;
+    for place in places {
+        let told = |word: &&str| counts[*word] <= most || word.contains('_');
+        place.words = place.words.split(' ').filter(told).collect::<Vec<_>>().join(" ");
+    }
 }
 
 /// The words that `search.js` never asks for, as it lists them.
@@ -206,6 +221,17 @@ mod tests {
     fn the_words_that_are_never_asked_for_are_those_of_the_script() {
         assert!(small().len() > 50);
         assert!(small().contains("because") && !small().contains("token"));
+    }
+
+    #[test]
+    fn a_word_that_is_everywhere_tells_no_place_and_a_name_does() {
+        let below = |words: &str| Place { words: words.to_owned(), ..Place::default() };
+        let mut places: Vec<Place> = (0..7).map(|_| below("login a_name")).collect();
+        places.extend((0..9).map(|_| below("keychain")));
+        places[0].words.push_str(" tmux");
+        drop_common(&mut places);
+        assert_eq!(places[0].words, "a_name tmux");
+        assert_eq!(places[8].words, "", "nine of sixteen are more than every sixteenth");
     }
 
     #[test]
