@@ -29,7 +29,8 @@ fn of_case(case: &Case, bounded: bool) -> Account {
     let commands = case.steps.iter().flat_map(|step| commands(&step.value)).copied().collect();
     let mut telling = Telling { case, account: Account { case: case.name, commands, ..Account::default() } };
     if bounded {
-        telling.event("it begins or ends with a release", &[&["run", "both-sides"]]).whole = false;
+        let background = telling.event("it begins or ends with a release", &[&["run", "both-sides"]]);
+        (background.whole, background.only_with) = (false, &["both-sides"]);
     }
     telling.given();
     telling.exchanges();

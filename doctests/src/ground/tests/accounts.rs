@@ -334,3 +334,14 @@ clients: { reference: holds }
         ],
     );
 }
+
+#[test]
+fn that_a_range_begins_somewhere_says_nothing_of_what_is_run() {
+    shows(
+        "title: The helper is not run\ngiven: { settings: { apiKeyHelper: [{ key: K1 }] } }\n\
+         steps: [bare_prompt]\nexpect: { exit: 1, helper_calls: 0 }\n\
+         clients: { reference: holds, claude-code: { range: '>2.1.72', differs_at: exit } }\n",
+        &["`apiKeyHelper` is not run.", "Runs on both sides."],
+        &["`apiKeyHelper` is run."],
+    );
+}
