@@ -13,25 +13,37 @@ use crate::ground::link::relative;
 use crate::ground::section::{heading_codes, is_troubleshooting, sections};
 
 /// One row for every scenario with an outcome that an entry cites, on this page or on one that it was split into,
-/// sorted by outcome, then by id. Where nothing happened there is nothing to decide.
+/// sorted by outcome, then by id. Where nothing happened there is nothing to decide. Read the entry of a text that is
+/// printed, else the first that cites the scenario.
 pub(super) fn write(scope: Scope<'_>) -> String {
-    let mut rows: BTreeMap<(Outcome, &Id), (&Page, &Heading)> = BTreeMap::new();
+    let mut rows: BTreeMap<(Outcome, &Id), Entry<'_>> = BTreeMap::new();
     let pages = scope.checker.pages.iter().filter(|page| is_troubleshooting(page));
     for (page, section) in
         pages.flat_map(|page| sections(page).into_iter().map(move |section| (page, section)))
     {
-        let Some(heading) = section.heading.filter(|heading| !heading_codes(page, heading).is_empty()) else {
+        let Some(heading) = section.heading else { continue };
+        let texts = heading_codes(page, heading);
+        if texts.is_empty() {
             continue;
-        };
+        }
         for citation in section.citations() {
-            let scenario = scope.checker.catalog.scenarios.get(&citation.id);
-            let outcome = scenario.and_then(|scenario| scenario.document.expect.outcome.as_ref());
-            if let Some(outcome) = outcome.filter(|outcome| outcome.value != Outcome::Unaffected) {
-                rows.entry((outcome.value, &citation.id)).or_insert((page, heading));
+            let Some(scenario) = scope.checker.catalog.scenarios.get(&citation.id) else { continue };
+            let expect = &scenario.document.expect;
+            let Some(outcome) =
+                expect.outcome.as_ref().filter(|outcome| outcome.value != Outcome::Unaffected)
+            else {
+                continue;
+            };
+            let printed =
+                expect.prints.iter().any(|text| texts.iter().any(|(code, _)| code.starts_with(&**text)));
+            let entry = Entry { page, heading, printed };
+            let row = rows.entry((outcome.value, &citation.id)).or_insert(entry);
+            if printed && !row.printed {
+                *row = entry;
             }
         }
     }
-    let row = |((outcome, id), (page, heading)): (&(Outcome, &Id), &(&Page, &Heading))| {
+    let row = |((outcome, id), Entry { page, heading, .. }): (&(Outcome, &Id), &Entry<'_>)| {
         let title = scope.checker.catalog.scenarios.get(*id).map(|scenario| scenario.document.title.as_str());
         vec![
             cell::plain(title.unwrap_or_default()),
@@ -41,6 +53,15 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     };
     let rows: Vec<Vec<String>> = rows.iter().map(row).collect();
     cell::table(&["What happened", "What you get", "Where to read"], &rows)
+}
+
+/// Where to read.
+#[derive(Clone, Copy)]
+struct Entry<'a> {
+    page: &'a Page,
+    heading: &'a Heading,
+    /// Whether its heading is a text that the scenario prints.
+    printed: bool,
 }
 
 /// From which version on, or up to which, it heals or passes: where a person got something else of the release just
@@ -113,6 +134,20 @@ mod tests {
     #[test]
     fn a_row_says_from_which_version_on_it_heals() {
         insta::assert_snapshot!(table(repeated()));
+    }
+
+    #[test]
+    fn a_row_leads_to_the_entry_of_what_is_printed_not_to_one_that_only_cites_it() {
+        let mut catalog = catalog();
+        let printing =
+            EARLY.replace("  outcome: recovered\n", "  outcome: recovered\n  prints: [\"Login expired\"]\n");
+        catalog.scenarios.insert("a.b".parse().unwrap(), scenario("a.b", &printing));
+        let text = "# Troubleshooting\n\n## `Another text`\n\nIt heals.[^a.b]\n\n\
+                    ## `Login expired · Please run /login`\n\n**You see** it.[^a.b]\n";
+        let page = page("troubleshooting", text);
+        let table =
+            write(Scope { page: &page, checker: &Checker::new(&catalog, std::slice::from_ref(&page)) });
+        assert!(table.contains("(#login-expired--please-run-login)"), "{table}");
     }
 
     #[test]
