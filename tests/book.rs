@@ -88,8 +88,8 @@ impl Book {
         }
         for (id, path) in contents.scenarios {
             let scenario = id.clone();
+            trials.push(self.trial(format!("file::{id}"), move |book| book.file_is_right(&path)));
             trials.push(self.trial(format!("scenario::{id}"), move |book| {
-                book.file_is_right(&path)?;
                 book.scenario_holds(&scenario)?;
                 book.clients_agree(&scenario)
             }));
