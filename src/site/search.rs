@@ -69,8 +69,8 @@ pub(super) fn places(book: &Book<'_>) -> String {
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
 
-/// Leaves out of `places` the words that stand below every sixteenth heading: they tell no place from another. A name with
-/// an underscore stays, for whoever looks for all that is said of it.
+/// Leaves out of `places` the words that stand below more than every sixteenth heading: they tell no place from another. A
+/// name with an underscore stays, for whoever looks for all that is said of it.
 fn drop_common(places: &mut [Place]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in places.iter().flat_map(|place| place.words.split(' ')) {
