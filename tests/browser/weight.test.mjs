@@ -21,15 +21,18 @@ async function visit(path, viewport) {
   const complained = complaints(page);
   const requests = [];
   page.on("requestfinished", (request) => requests.push(request));
-  await page.addInitScript(() => {
-    window.shift = 0;
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) window.shift += entry.value;
-    }).observe({ type: "layout-shift", buffered: true });
-  });
+  await measureShift(page);
   await page.goto(open.site.address + path, { waitUntil: "networkidle" });
   return { context, page, complained, requests };
 }
+
+/** Adds up in `shift` what moves on `page`, from its first frame on. */
+const measureShift = (page) => page.addInitScript(() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) window.shift += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+});
 
 const bytes = async (requests) => {
   const sizes = await Promise.all(requests.map((request) => request.sizes()));
@@ -71,26 +74,7 @@ for (const path of ["index.html", "troubleshooting.html", "authentication.html"]
 }
 
 test("the title of a page that arrives slowly stands where it will stand", { timeout: 60_000 }, async (t) => {
-  const [first, rest] = halves(read("index.html"), '<div class="right-buttons">');
-  let arrive;
-  const server = createServer(async (request, response) => {
-    if (request.url === "/index.html") {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).write(first);
-      arrive = () => response.end(rest);
-      return;
-    }
-    const file = await fetch(open.site.address + request.url.slice(1));
-    response.writeHead(file.status, { "content-type": file.headers.get("content-type") });
-    response.end(Buffer.from(await file.arrayBuffer()));
-  });
-  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  const page = await open.browser.newPage({ viewport: { width: 1350, height: 940 } });
-  t.after(() => {
-    server.closeAllConnections();
-    server.close();
-    return page.close();
-  });
-  await page.goto(`http://127.0.0.1:${server.address().port}/index.html`, { waitUntil: "commit" });
+  const { page, arrive } = await slowly(t, "index.html", '<div class="right-buttons">', { width: 1350, height: 940 });
   const title = page.locator(".menu-title");
   const left = () => title.evaluate((title) => {
     const text = document.createRange();
@@ -103,6 +87,45 @@ test("the title of a page that arrives slowly stands where it will stand", { tim
   await page.locator(".right-buttons a").first().waitFor();
   assert.equal(await left(), before);
 });
+
+for (const mark of ["<tbody>", "</a>, <a", "</td></tr>"]) {
+  test(`a long table that arrives slowly stands still: up to ${mark}`, { timeout: 60_000 }, async (t) => {
+    const { page, arrive } = await slowly(t, "gallery.html", mark, { width: 390, height: 844 });
+    await page.locator("th").first().waitFor();
+    // As drawn: a shift is counted between two frames.
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    arrive();
+    await page.waitForLoadState("networkidle");
+    const shift = await page.evaluate(() => window.shift);
+    assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
+  });
+}
+
+/** Opens `path`, of which what stands before `mark` arrives at once and the rest when `arrive` is called. */
+async function slowly(t, path, mark, viewport) {
+  const [first, rest] = halves(read(path), mark);
+  let arrive;
+  const server = createServer(async (request, response) => {
+    if (request.url === `/${path}`) {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" }).write(first);
+      arrive = () => response.end(rest);
+      return;
+    }
+    const file = await fetch(open.site.address + request.url.slice(1));
+    response.writeHead(file.status, { "content-type": file.headers.get("content-type") });
+    response.end(Buffer.from(await file.arrayBuffer()));
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  const page = await open.browser.newPage({ viewport });
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+    return page.close();
+  });
+  await measureShift(page);
+  await page.goto(`http://127.0.0.1:${server.address().port}/${path}`, { waitUntil: "commit" });
+  return { page, arrive };
+}
 
 /** `text` before the first `mark`, and from it on. */
 function halves(text, mark) {

@@ -9,6 +9,9 @@ use crate::id::Id;
 use super::Scope;
 use crate::ground::{cell, link};
 
+/// So many scenarios are named in a row: up to eighty fail, and a row of them all is read by nobody.
+const NAMED: usize = 3;
+
 /// One row a broken client, in the order of the gallery.
 pub(super) fn write(scope: Scope<'_>) -> String {
     let pages = scope.checker.pages.iter().filter(|page| page.prose.is_none());
@@ -28,7 +31,7 @@ pub(super) fn write(scope: Scope<'_>) -> String {
     cell::table(&["Name", "A client that …", "Fails", "Claims broken", "Releases like it"], &rows)
 }
 
-/// The scenarios that fail on it, each a link to its file.
+/// How many scenarios fail on it, and the first of them, each a link to its file.
 fn scenarios(exhibit: &Exhibit, scope: Scope<'_>) -> String {
     let link = |id: &Id| match scope.checker.catalog.scenarios.get(id) {
         Some(scenario) => {
@@ -37,7 +40,9 @@ fn scenarios(exhibit: &Exhibit, scope: Scope<'_>) -> String {
         }
         None => cell::code(id.as_str()),
     };
-    exhibit.fails.iter().map(link).collect::<Vec<_>>().join(", ")
+    let first = exhibit.fails.iter().take(NAMED).map(link).collect::<Vec<_>>().join(", ");
+    let more = if exhibit.fails.len() > NAMED { ", …" } else { "" };
+    format!("{}: {first}{more}", exhibit.fails.len())
 }
 
 fn releases(exhibit: &Exhibit) -> String {
