@@ -115,6 +115,10 @@ pub struct Transcript {
     /// Credential-bearing exchanges, in the order the servers saw them.
     #[serde(default)]
     pub exchanges: Vec<Exchange>,
+    /// Requests for nothing but the state of the account's quota: one token, asked for with the one word `quota`.
+    /// Releases up to 2.1.36 send one with a login, ahead of a prompt's own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quota: Vec<Exchange>,
     /// The commands, in the order of the steps.
     #[serde(default)]
     pub commands: Vec<CommandSeen>,

@@ -9,14 +9,24 @@ use crate::transcript::Transcript;
 pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
     if let Some(expected) = &expect.exchanges {
         in_order(expected, &transcript.exchanges, findings);
+        for_quota(expected, &transcript.quota, findings);
     }
     for (endpoint, expected) in &expect.counts {
         let seen = u32::try_from(transcript.at(*endpoint).count()).unwrap_or(u32::MAX);
-        findings.compare(&format!("counts.{endpoint}"), expected, &seen);
+        let path = format!("counts.{endpoint}");
+        findings.compare(&path, expected, &seen);
+        if let Some(quota) =
+            transcript.quota.iter().find(|quota| quota.endpoint == *endpoint && **expected == 0)
+        {
+            findings.add(&path, expected, &"no request at all", &format!("`{quota}` for the quota"));
+        }
     }
     for (index, never) in expect.never.iter().enumerate() {
         let mut seen = transcript
             .at(never.endpoint)
+            // A credential that must not be sent must not be sent for the quota either; that it is sent twice is
+            // said of what prompts ask.
+            .chain(transcript.quota.iter().filter(|quota| !never.twice && quota.endpoint == never.endpoint))
             .filter(|exchange| never.credential.is_none() || exchange.credential == never.credential);
         let offending = if never.twice { seen.nth(1) } else { seen.next() };
         if let Some(exchange) = offending {
@@ -58,6 +68,19 @@ fn in_order(expected: &Located<Vec<Located<ExpectedExchange>>>, seen: &[Exchange
             expected,
             &format!("{} exchanges in all", expected.len()),
             &format!("{further} more, the first `{extra}`"),
+        );
+    }
+}
+
+/// A request for the quota tells nothing new where a prompt's own is answered alike with the same credential; any
+/// other is one that the scenario does not have.
+fn for_quota(expected: &Located<Vec<Located<ExpectedExchange>>>, seen: &[Exchange], findings: &mut Findings) {
+    if let Some(other) = seen.iter().find(|quota| !expected.iter().any(|want| matches(want, quota))) {
+        findings.add(
+            "exchanges",
+            expected,
+            &"no request for the quota but one that goes as a prompt's does",
+            &format!("`{other}` for the quota"),
         );
     }
 }

@@ -39,6 +39,7 @@ fn transcript(exchanges: Vec<Exchange>, exit: i32) -> Transcript {
     Transcript {
         client: "reference".to_owned(),
         exchanges,
+        quota: Vec::new(),
         commands: vec![CommandSeen {
             step: 0,
             command: "claude -p".to_owned(),
@@ -120,6 +121,34 @@ fn an_exchange_too_many_and_one_too_few_both_fail() {
         "expect.exchanges[0]: `messages A1 -> 200` <> no further exchange"
     );
     assert_eq!(verdict("{ exchanges: [] }", &none), "pass");
+}
+
+#[test]
+fn a_request_for_the_quota_is_passed_over_only_where_a_prompt_asks_alike() {
+    let mut seen = transcript(vec![exchange(Endpoint::Messages, "A1", 200)], 0);
+    seen.quota = vec![exchange(Endpoint::Messages, "A1", 200)];
+    assert_eq!(verdict("{ exchanges: [messages A1 -> 200], counts: { messages: 1 } }", &seen), "pass");
+    assert_eq!(verdict("{ never: [messages A1 twice] }", &seen), "pass");
+    assert_eq!(
+        verdict("{ never: [messages A1] }", &seen),
+        "expect.never[0]: never `messages A1` <> `messages A1 -> 200`"
+    );
+    seen.quota = vec![exchange(Endpoint::Messages, "A2", 200)];
+    assert_eq!(
+        verdict("{ exchanges: [messages A1 -> 200] }", &seen),
+        "expect.exchanges: no request for the quota but one that goes as a prompt's does <> \
+         `messages A2 -> 200` for the quota"
+    );
+    seen.exchanges.clear();
+    assert_eq!(
+        verdict("{ never: [messages A2] }", &seen),
+        "expect.never[0]: never `messages A2` <> `messages A2 -> 200`"
+    );
+    assert!(verdict("{ exchanges: [] }", &seen).contains("for the quota"), "nothing was to be sent");
+    assert!(
+        verdict("{ counts: { messages: 0 } }", &seen).contains("for the quota"),
+        "nothing was to be sent"
+    );
 }
 
 #[test]

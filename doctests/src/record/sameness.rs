@@ -48,7 +48,7 @@ pub(super) fn text(run: &SeenRun) -> String {
 /// the order in which they came about is chance.
 fn settled(mut transcript: Transcript, steps: &[&Step]) -> Transcript {
     transcript.elapsed_seconds = 0;
-    for exchange in &mut transcript.exchanges {
+    for exchange in transcript.exchanges.iter_mut().chain(&mut transcript.quota) {
         exchange.at = SignedDuration::ZERO;
     }
     let at_once = |step: usize| matches!(steps.get(step), Some(Step::Prompts(_)));

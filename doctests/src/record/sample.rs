@@ -38,6 +38,7 @@ pub(crate) fn run(exchanges: &[&str], exit: i32) -> Transcript {
     Transcript {
         client: "claude-code@2.1.118".to_owned(),
         exchanges: exchanges.iter().enumerate().map(|(at, text)| exchange(at, text)).collect(),
+        quota: Vec::new(),
         commands: vec![command(exit)],
         stored_login: StoredLoginSeen::Login {
             access: TokenSeen::Known("A2".parse().unwrap()),

@@ -44,6 +44,9 @@ pub fn transcript(transcript: &Transcript) -> String {
     for (number, exchange) in (1..).zip(&transcript.exchanges) {
         line(format!("{number}. {exchange}  (at {} s)", exchange.at.as_secs()));
     }
+    for exchange in &transcript.quota {
+        line(format!("for the quota: {exchange}"));
+    }
     for command in &transcript.commands {
         let exit = command.exit.map_or_else(|| "no exit code".to_owned(), |code| format!("exit code {code}"));
         line(format!("$ {}: {exit}", command.command));

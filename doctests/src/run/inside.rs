@@ -99,7 +99,7 @@ async fn transcript(job: &Job) -> Result<Transcript, RunError> {
     let mut transcript = play(&case, &stage, &mut client).await?;
     // What time a scenario took is said of virtual time only.
     transcript.elapsed_seconds = 0;
-    for exchange in &mut transcript.exchanges {
+    for exchange in transcript.exchanges.iter_mut().chain(&mut transcript.quota) {
         exchange.at = SignedDuration::ZERO;
     }
     let unknown = stage.world.unknown();

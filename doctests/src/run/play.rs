@@ -153,6 +153,7 @@ impl<C: ClientUnderTest> Play<'_, C> {
         Ok(Transcript {
             client: self.client.name(),
             exchanges,
+            quota: world.quota(),
             commands: std::mem::take(&mut self.commands),
             stored_login: home.stored_login(tokens, clock.now())?,
             helper_calls: home.helper_calls()?,

@@ -152,6 +152,11 @@ impl World {
         self.scene.state().journal.clone()
     }
 
+    /// Requests for nothing but the quota so far, with their answers.
+    pub fn quota(&self) -> Vec<Exchange> {
+        self.scene.state().quota.clone()
+    }
+
     /// How many there are so far.
     pub fn exchanges(&self) -> usize {
         self.scene.state().journal.len()

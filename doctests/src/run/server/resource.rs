@@ -44,6 +44,24 @@ fn bearer_token(header: &str) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
+/// Whether a request asks for the state of the account's quota, and for no answer: one token for the word `quota`.
+pub(super) fn asks_for_quota(request: &Request<'_>) -> bool {
+    #[derive(Deserialize)]
+    struct Asked {
+        max_tokens: u32,
+        messages: Vec<Message>,
+    }
+
+    #[derive(Deserialize)]
+    struct Message {
+        content: serde_json::Value,
+    }
+
+    serde_json::from_slice::<Asked>(request.body).is_ok_and(|asked| {
+        asked.max_tokens == 1 && matches!(&asked.messages[..], [only] if only.content == "quota")
+    })
+}
+
 /// Answers by the script, else lets in whoever holds a good credential.
 pub(super) fn answer(
     scene: &Scene,

@@ -44,6 +44,8 @@ pub(super) struct State {
     pub(super) scripts: Scripts,
     pub(super) codes: Vec<Code>,
     pub(super) journal: Vec<Exchange>,
+    /// Requests for the quota, which are none of a prompt's.
+    pub(super) quota: Vec<Exchange>,
     pub(super) unexpected: Vec<String>,
     /// Requests without any credential that nobody knows, where side traffic is to be expected.
     pub(super) unknown: Vec<String>,
@@ -95,6 +97,7 @@ impl Scene {
                 scripts: Scripts::new(given),
                 codes: Vec::new(),
                 journal: Vec::new(),
+                quota: Vec::new(),
                 unexpected: Vec::new(),
                 unknown: Vec::new(),
                 ambush: None,
@@ -195,7 +198,13 @@ impl Scene {
             _ => return self.answer_beside(&mut state, request),
         };
         let at = self.clock.elapsed();
-        let script = if elsewhere { Answer::default() } else { state.scripts.next(endpoint) };
+        let for_quota = endpoint == Endpoint::Messages && resource::asks_for_quota(request);
+        let script = match endpoint {
+            _ if elsewhere => Answer::default(),
+            // A script is about what prompts ask. A request for the quota is answered as the next of them.
+            _ if for_quota => state.scripts.peek(endpoint),
+            _ => state.scripts.next(endpoint),
+        };
         let mut presented = match endpoint {
             Endpoint::Messages => resource::presented(self, request),
             Endpoint::Token => token_endpoint::presented(self, request),
@@ -236,7 +245,7 @@ impl Scene {
         }
         let (answer, issued) = fault::seen(&reply, error, issued, script.fault);
         presented.details.extend(reply.headers.iter().map(|(name, _)| name.clone().into_owned()));
-        state.journal.push(Exchange {
+        let exchange = Exchange {
             // Which step asked is the player's to say.
             step: 0,
             at,
@@ -247,7 +256,12 @@ impl Scene {
             answer,
             issued,
             details: presented.details,
-        });
+        };
+        if for_quota {
+            state.quota.push(exchange);
+        } else {
+            state.journal.push(exchange);
+        }
         if endpoint == Endpoint::Token
             && let Some(waiting) = state.ambush.take()
         {

@@ -27,11 +27,7 @@ impl Scripts {
 
     /// The answer for this call; the default, which is by the rules, once the script is over.
     pub(super) fn next(&mut self, endpoint: Endpoint) -> Answer {
-        let queue = match endpoint {
-            Endpoint::Messages => &mut self.messages,
-            Endpoint::Token => &mut self.token,
-            Endpoint::Revoke => &mut self.revoke,
-        };
+        let queue = self.queue(endpoint);
         while let Some(first) = queue.front_mut() {
             let left = first.times.unwrap_or(1);
             if left > 1 {
@@ -44,6 +40,20 @@ impl Scripts {
             }
         }
         Answer::default()
+    }
+
+    /// The answer that the next call will get.
+    pub(super) fn peek(&mut self, endpoint: Endpoint) -> Answer {
+        let next = self.queue(endpoint).iter().find(|answer| answer.times != Some(0));
+        next.cloned().unwrap_or_default()
+    }
+
+    fn queue(&mut self, endpoint: Endpoint) -> &mut VecDeque<Answer> {
+        match endpoint {
+            Endpoint::Messages => &mut self.messages,
+            Endpoint::Token => &mut self.token,
+            Endpoint::Revoke => &mut self.revoke,
+        }
     }
 
     /// The status with which this request for an organization's settings is refused, if it is.
@@ -85,8 +95,9 @@ mod tests {
         let mut given = Given::default();
         given.resource_server.answers = vec![answer(503, Some(2)), answer(500, Some(0)), answer(529, None)];
         let mut scripts = Scripts::new(&given);
-        let statuses: Vec<_> = (0..4).map(|_| scripts.next(Endpoint::Messages).status).collect();
-        assert_eq!(statuses, [Some(503), Some(503), Some(529), None]);
+        let mut both = || (scripts.peek(Endpoint::Messages).status, scripts.next(Endpoint::Messages).status);
+        let statuses: Vec<_> = (0..4).map(|_| both()).collect();
+        assert_eq!(statuses, [Some(503), Some(503), Some(529), None].map(|status| (status, status)));
         assert_eq!(scripts.next(Endpoint::Token), Answer::default());
     }
 }

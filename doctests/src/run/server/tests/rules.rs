@@ -33,6 +33,24 @@ async fn a_refresh_rotates_and_the_old_refresh_token_is_refused() {
 }
 
 #[tokio::test]
+async fn a_request_for_the_quota_is_answered_as_the_next_prompt_and_takes_nothing_from_it() {
+    let mut given = logged_in();
+    given.resource_server.answers = vec![Answer { status: Some(503), ..Answer::default() }];
+    let bench = Bench::new(given).await;
+    let quota = |content: &str| {
+        let asked = json!({ "max_tokens": 1, "messages": [{ "role": "user", "content": content }] });
+        bench.prompt("A1").json(&asked).send()
+    };
+    assert_eq!(quota("quota").await.unwrap().status(), 503);
+    assert_eq!(bench.prompt_status("A1").await, 503);
+    assert_eq!(quota("quota").await.unwrap().status(), 200);
+    assert_eq!(quota("test").await.unwrap().status(), 200, "a short prompt is a prompt");
+    assert_eq!(bench.journal(), ["messages A1 -> 503 api_error", "messages A1 -> 200"]);
+    let for_quota: Vec<String> = bench.world.quota().iter().map(ToString::to_string).collect();
+    assert_eq!(for_quota, ["messages A1 -> 503 api_error", "messages A1 -> 200"]);
+}
+
+#[tokio::test]
 async fn without_rotation_the_refresh_token_stays() {
     let mut given = logged_in();
     given.authorization_server.rotation = false;
