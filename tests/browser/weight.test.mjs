@@ -88,17 +88,28 @@ test("the title of a page that arrives slowly stands where it will stand", { tim
   assert.equal(await left(), before);
 });
 
+for (const width of [1350, 390]) {
+  test(`a button of a page that arrives slowly makes room for no other: ${width} px`, { timeout: 60_000 }, async (t) => {
+    assert.equal(await shiftOf(t, "index.html", '<a href="https://example.org', { width, height: 940 }), 0);
+  });
+}
+
 for (const mark of ["<tbody>", "</a>, <a", "</td></tr>"]) {
   test(`a long table that arrives slowly stands still: up to ${mark}`, { timeout: 60_000 }, async (t) => {
-    const { page, arrive } = await slowly(t, "gallery.html", mark, { width: 390, height: 844 });
-    await page.locator("th").first().waitFor();
-    // As drawn: a shift is counted between two frames.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
-    arrive();
-    await page.waitForLoadState("networkidle");
-    const shift = await page.evaluate(() => window.shift);
+    const shift = await shiftOf(t, "gallery.html", mark, { width: 390, height: 844 });
     assert.ok(shift < 0.01, `the layout shifts by ${shift}`);
   });
+}
+
+/** How far what is drawn of `path` up to `mark` moves when the rest arrives. */
+async function shiftOf(t, path, mark, viewport) {
+  const { page, arrive } = await slowly(t, path, mark, viewport);
+  await page.locator(".right-buttons a").first().waitFor();
+  // As drawn: a shift is counted between two frames.
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  arrive();
+  await page.waitForLoadState("networkidle");
+  return page.evaluate(() => window.shift);
 }
 
 /** Opens `path`, of which what stands before `mark` arrives at once and the rest when `arrive` is called. */
