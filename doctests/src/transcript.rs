@@ -116,7 +116,7 @@ pub struct Transcript {
     #[serde(default)]
     pub exchanges: Vec<Exchange>,
     /// Requests for nothing but the state of the account's quota: one token, asked for with the one word `quota`.
-    /// Releases up to 2.1.36 send one with a login, ahead of a prompt's own.
+    /// Releases up to 2.1.36 send one with a login, ahead of a prompt's own. In which step is not told.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub quota: Vec<Exchange>,
     /// The commands, in the order of the steps.

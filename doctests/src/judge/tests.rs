@@ -135,6 +135,12 @@ fn a_request_for_the_quota_is_passed_over_only_where_a_prompt_asks_alike() {
     );
     seen.quota = vec![exchange(Endpoint::Messages, "A2", 200)];
     assert_eq!(
+        verdict("{ exchanges: [messages A2 -> 200, messages A1 -> 200] }", &seen),
+        "pass",
+        "both are listed"
+    );
+    assert_ne!(verdict("{ exchanges: [messages A1 -> 200, messages A2 -> 200] }", &seen), "pass", "in order");
+    assert_eq!(
         verdict("{ exchanges: [messages A1 -> 200] }", &seen),
         "expect.exchanges: no request for the quota but one that goes as a prompt's does <> \
          `messages A2 -> 200` for the quota"
