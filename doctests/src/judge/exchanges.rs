@@ -7,11 +7,11 @@ use crate::scenario::{Expect, ExpectedExchange};
 use crate::transcript::Transcript;
 
 pub(super) fn judge(expect: &Expect, transcript: &Transcript, findings: &mut Findings) {
-    if let Some(expected) = &expect.exchanges {
-        if !lists_quota(expected, transcript) {
-            in_order(expected, &transcript.exchanges, findings);
-            for_quota(expected, &transcript.quota, findings);
-        }
+    if let Some(expected) = &expect.exchanges
+        && !lists_quota(expected, transcript)
+    {
+        in_order(expected, &transcript.exchanges, findings);
+        for_quota(expected, &transcript.quota, findings);
     }
     for (endpoint, expected) in &expect.counts {
         let seen = u32::try_from(transcript.at(*endpoint).count()).unwrap_or(u32::MAX);
