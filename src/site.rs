@@ -14,6 +14,7 @@ mod foot;
 mod head;
 mod listing;
 mod page;
+mod paper;
 mod policy;
 mod search;
 mod tally;

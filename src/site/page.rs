@@ -8,7 +8,7 @@ use lol_html::{HandlerResult, RewriteStrSettings, element, rewrite_str};
 
 use super::asset::Assets;
 use super::tally::Tally;
-use super::{Book, Unfinished, foot, head, policy};
+use super::{Book, Unfinished, foot, head, paper, policy};
 use crate::evidence;
 
 /// What kind of page mdBook wrote.
@@ -46,6 +46,7 @@ pub(super) struct Plan<'a> {
     pub(super) assets: &'a Assets,
     /// The way from the page to the root: nothing, or `../`s.
     pub(super) to_root: String,
+    pub(super) shown: paper::Shown,
 }
 
 impl<'a> Plan<'a> {
@@ -58,7 +59,8 @@ impl<'a> Plan<'a> {
     ) -> Self {
         // `index.html` is mdBook's copy of the first page.
         let page = page.or_else(|| book.pages().next().filter(|_| path == "index.html"));
-        Self { path, kind, page, book, assets, to_root: "../".repeat(path.matches('/').count()) }
+        let to_root = "../".repeat(path.matches('/').count());
+        Self { path, kind, page, book, assets, to_root, shown: paper::Shown::default() }
     }
 
     fn is_text(&self) -> bool {
@@ -205,6 +207,7 @@ static RULES: &[Rule] = &[
     }),
     Rule("main h1", READ, ONCE, |_, _| Ok(())),
     Rule("main details", PRINT, ANY, |details, _| Ok(details.set_attribute("open", "")?)),
+    Rule("main .evidence-body", PRINT, ANY, paper::panel_once),
     Rule("main [id]", OF_THE_BOOK, ANY, |panel, plan| {
         if let Some(report) = panel.get_attribute("id").and_then(|id| foot::report(plan, &id)) {
             panel.append(&report, ContentType::Html);

@@ -66,6 +66,7 @@ describe("axe", { concurrency: 2 }, () => {
   test("the book in one page", async () => {
     // It holds nothing that its pages do not: what may go wrong is how they stand together.
     const context = await open.browser.newContext({ viewport: { width: 1280, height: 844 } });
+    context.setDefaultNavigationTimeout(90_000);
     assert.deepEqual(await violations(await context.newPage(), "print.html", { panels: 1, colours: false }), []);
     await context.close();
   });

@@ -56,6 +56,26 @@ fn a_page_has_a_head_a_policy_a_way_past_the_menu_and_one_heading() {
 }
 
 #[test]
+fn the_book_in_one_page_shows_each_panel_once() {
+    let site = SiteTest::new();
+    let page = site.read("docs/refresh.md").replace("# Refresh", "# Again");
+    site.write("docs/again.md", page);
+    site.edit("docs/SUMMARY.md", "- [Refresh](refresh.md)", "- [Refresh](refresh.md)\n- [Again](again.md)");
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(0));
+    assert_eq!(site.run(&["build"]).code, Some(0));
+    let count = |path: &str, part: &str| site.read(path).matches(part).count();
+    let (panels, exchange) = ("<div class=\"evidence-body\"", "<dt>Run it again</dt>");
+    for page in ["book/refresh.html", "book/again.html"] {
+        assert_eq!((count(page, panels), count(page, exchange)), (2, 1));
+    }
+    assert_eq!((count("book/print.html", panels), count("book/print.html", exchange)), (4, 1));
+    for cited in ["refresh.early-revocation", "source.rfc6750-invalid-token"] {
+        let link = format!("<a href=\"#evidence-{cited}\">This panel stands further up</a>");
+        assert_eq!(count("book/print.html", &link), 1);
+    }
+}
+
+#[test]
 fn machines_get_each_page_as_markdown_the_claims_as_data_and_a_list_of_all() {
     let site = SiteTest::sworn();
     site.edit("book.toml", ADDRESS.0, ADDRESS.1);
