@@ -8,8 +8,9 @@ use super::{Book, Unfinished, search};
 /// The picture that goes with a shared link. Its name is part of published addresses, so it has no hash.
 pub(super) const CARD: &str = "card.png";
 
-/// The library behind the search, unchanged; tests/browser compares it with the published package.
-const MINISEARCH: &str = include_str!("asset/minisearch-7.2.0.js");
+/// The library behind the search, as terser makes it small; tests/browser does the same to the published package and
+/// compares.
+const MINISEARCH: &str = include_str!("asset/minisearch-7.2.0.min.js");
 const MINISEARCH_LICENSE: &str = include_str!("asset/minisearch-LICENSE.txt");
 
 /// Names and contents.
@@ -45,9 +46,9 @@ impl Assets {
         let script = parts.into_iter().map(small).collect::<Result<String, _>>()?;
         // One file, fetched when somebody first searches: the library, our few lines, and what is searched.
         let find = format!(
-            "/* MiniSearch 7.2.0\n{}*/\n{}\n{}const oathbook_places = oathbook_unpacked({});\n",
+            "/* MiniSearch 7.2.0\n{}*/\n{}{}const oathbook_places = oathbook_unpacked({});\n",
             MINISEARCH_LICENSE,
-            bare(MINISEARCH),
+            MINISEARCH,
             small(include_str!("asset/search.js"))?,
             search::places(book),
         );
@@ -99,32 +100,9 @@ fn small(script: &str) -> Result<String, Unfinished> {
     minifier::js::minify(script).map(|small| format!("{small}\n")).map_err(fault)
 }
 
-/// The published library without the comments that have lines of their own, and without indentation: its `+ +` is nothing
-/// for the minifier.
-fn bare(script: &str) -> String {
-    let (mut out, mut comment) = (String::new(), false);
-    for line in script.lines().map(str::trim_start) {
-        comment |= line.starts_with("/*");
-        if !comment && !line.starts_with("//") && !line.is_empty() {
-            out.push_str(line);
-            out.push('\n');
-        }
-        comment &= !line.trim_end().ends_with("*/");
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_library_loses_its_comments_and_nothing_else() {
-        let script = "/** Adds.\n *\n * @returns 3 */\nfunction add() {\n    // One and two.\n    return 1 + +two; // three\n\n}\n";
-        assert_eq!(bare(script), "function add() {\nreturn 1 + +two; // three\n}\n");
-        let in_one_line = bare(MINISEARCH).lines().all(|line| line.matches('`').count() % 2 == 0);
-        assert!(in_one_line, "no text of the library goes over several lines");
-    }
 
     #[test]
     fn a_script_that_the_minifier_would_break_is_refused() {

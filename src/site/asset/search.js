@@ -81,7 +81,8 @@ function oathbook_unpacked({ pages, words, places }) {
   const usual = (title) => title.toLowerCase().replace(/[^a-z0-9_ -]/g, "").replaceAll(" ", "-");
   const all = pages.flatMap(({ a: page, p, s }) => s.map((section) => {
     const anchor = section.a ?? (section.t === p ? "" : usual(section.t));
-    return { ...section, a: anchor ? `${page}#${anchor}` : page, p, w: [] };
+    const e = section.e?.map((text) => text || section.t);
+    return { ...section, e, a: anchor ? `${page}#${anchor}` : page, p, w: [] };
   }));
   const ways = places.split(" ");
   words.split(" ").forEach((word, nth) => {

@@ -37,8 +37,9 @@ struct Section<'a> {
     anchor: Option<&'a str>,
     #[serde(rename = "t")]
     title: &'a str,
-    #[serde(rename = "e", skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [String],
+    /// A text that is the title as well is sent as nothing.
+    #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<&'a str>,
     #[serde(rename = "s", skip_serializing_if = "<[_]>::is_empty")]
     symptoms: &'a [String],
     #[serde(rename = "q", skip_serializing_if = "<[_]>::is_empty")]
@@ -59,7 +60,7 @@ impl<'a> Packed<'a> {
             let section = Section {
                 anchor: (!told).then_some(anchor),
                 title: &place.title,
-                errors: &place.errors,
+                errors: place.errors.iter().map(|text| untold(text, &place.title)).collect(),
                 symptoms: &place.symptoms,
                 questions: &place.questions,
             };
@@ -76,6 +77,11 @@ impl<'a> Packed<'a> {
             ways.into_iter().map(|(word, (_, way))| (word, way)).unzip();
         Self { pages, words: words.join(" "), places: ways.join(" ") }
     }
+}
+
+/// `text`, unless `title` tells it.
+fn untold<'a>(text: &'a str, title: &str) -> &'a str {
+    if text == title { "" } else { text }
 }
 
 /// The anchor that most headings have.
@@ -95,16 +101,19 @@ mod tests {
 
     #[test]
     fn a_page_and_a_word_are_sent_once() {
-        let places = [
+        let mut places = [
             place("page.html", "Page", "login"),
             place("page.html#a-login-is-kept", "A login is kept", "login refused"),
             place("page.html#again-1", "Again", "refused"),
         ];
+        places[1].errors = ["A login is kept", "Login lost"].map(str::to_owned).into();
         let packed = Packed::of(&places);
         let [page] = &packed.pages[..] else { panic!("{packed:?}") };
         assert_eq!(page.address, "page.html");
         let anchors: Vec<_> = page.sections.iter().map(|section| section.anchor).collect();
         assert_eq!(anchors, [None, None, Some("again-1")], "an anchor that the title tells is left out");
+        let errors: Vec<_> = page.sections.iter().map(|section| section.errors.join("|")).collect();
+        assert_eq!(errors, ["", "|Login lost", ""], "a text that is the title is left out");
         assert_eq!(packed.words, "login refused");
         assert_eq!(packed.places, "## $#", "places 1 and 2; places 2 and 3");
     }
