@@ -113,6 +113,9 @@ function measure(places, rare) {
   };
 }
 
+// The pages for those whose text has no entry: a section of theirs stands third, below what may be their own.
+const OTHERWISE = /^troubleshooting-nothing-fits/;
+
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
@@ -174,22 +177,24 @@ function oathbook_finder(MiniSearch, places) {
   return (text) => {
     const asked = plain(unwrapped(text));
     if (!asked) return [];
-    const found = new Map(exact(asked, text).map(([place, fit]) => [place, fit >= 2]));
     const byAddress = new Map(places.map((place) => [place.a, place]));
     const searched = respelt(asked);
     const question = asks(searched, names);
     const like = likeness(question);
     const weigh = (terms) => terms.reduce((sum, term) => sum + rare(term), 0);
-    const whole = weigh([...question]);
+    const all = weigh([...question]);
     // A place that has most of the words, and the rare ones, comes before one that has a few of them often; so does one
     // that says them in one line.
     const hits = index.search(searched).map(({ id, score, queryTerms }) => {
       const place = byAddress.get(id);
-      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / whole * (1 + 10 * like(place)) * meant(id, asked)];
+      return [place, score * Math.sqrt(queryTerms.length) * weigh(queryTerms) / all * (1 + 10 * like(place)) * meant(id, asked)];
     });
-    for (const [place] of hits.sort(([, one], [, other]) => other - one)) {
-      if (found.size < 10 && !found.has(place)) found.set(place, false);
-    }
-    return [...found].slice(0, 10).map(([place, exact]) => ({ address: place.a, title: place.t, page: place.p, exact }));
+    const ranked = hits.sort(([, one], [, other]) => other - one).map(([place]) => place);
+    const fits = exact(asked, text);
+    const whole = new Set(fits.filter(([, fit]) => fit >= 2).map(([place]) => place));
+    const own = [...new Set([...fits.map(([place]) => place), ...ranked.filter((place) => !OTHERWISE.test(place.a))])];
+    const otherwise = whole.size > 0 ? [] : ranked.filter((place) => OTHERWISE.test(place.a) && place.a.includes("#nothing")).slice(0, 1);
+    return [...own.slice(0, 2), ...otherwise, ...own.slice(2)].slice(0, 10)
+      .map((place) => ({ address: place.a, title: place.t, page: place.p, exact: whole.has(place) }));
   };
 }
