@@ -40,6 +40,27 @@ test("an exact text comes first", () => {
   assert.deepEqual(wrong, []);
 });
 
+test("who has no text of the book is shown the section for those of his place, third", () => {
+  const asked = {
+    "an MCP server with OAuth": "MCP server plugin auth window closes immediately after approve",
+    "a connector of claude.ai": "connector Slack shows connected but tools missing",
+    "the desktop app and Cowork": "desktop app keeps asking to sign in",
+    "Bedrock, Vertex AI or Foundry": "Bedrock AccessDeniedException when invoking model",
+    "GitHub Actions and the GitHub App": "GitHub action 401 after token rotate",
+    "the Keychain of macOS": "keychain prompts for password every time",
+    "Windows and WSL": "WSL2 login does not open browser",
+    "the network, a proxy or a certificate": "proxy self signed certificate in chain",
+    "a gateway or another base address": "litellm gateway 403",
+  };
+  const shown = Object.values(asked).map((text) => find(text)[2]?.title.replace("Nothing here fits: ", ""));
+  assert.deepEqual(shown, Object.keys(asked));
+});
+
+test("who has a text of the book is not shown it", () => {
+  const shown = entries.filter((place) => find(place.t).some(({ title }) => title.startsWith("Nothing here fits")));
+  assert.deepEqual(shown.map((place) => place.t), []);
+});
+
 test("every variant of a text is among the first three", () => {
   const wrong = entries.flatMap((place) => [...place.e].filter((text) => {
     const at = rank(text, place);

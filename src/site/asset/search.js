@@ -116,6 +116,16 @@ function measure(places, rare) {
 // The pages for those whose text has no entry: a section of theirs stands third, below what may be their own.
 const OTHERWISE = /^troubleshooting-nothing-fits/;
 
+// Makes the function that finds the section whose heading, and then whose questions, have the most of what was asked.
+function fallback(places, rare) {
+  const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && q).map((place) => [place, asks(place.t), asks(place.q.join(" "))]);
+  return (asked) => {
+    const weigh = (words) => [...asked].filter((word) => words.has(word)).reduce((sum, word) => sum + rare(word), 0);
+    const fits = sections.map(([place, title, questions]) => [place, 2 * weigh(title) + weigh(questions)]).filter(([, fit]) => fit > 0);
+    return fits.sort(([, one], [, other]) => other - one).slice(0, 1).map(([place]) => place);
+  };
+}
+
 // Makes the function that finds at most ten places for a text, the likeliest first.
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
@@ -155,6 +165,7 @@ function oathbook_finder(MiniSearch, places) {
   });
   index.addAll(places);
   const likeness = measure(places, rare);
+  const unfitting = fallback(places, rare);
   // A text that ends in `…` goes on: more than its beginning must be there.
   // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
   const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
@@ -193,7 +204,7 @@ function oathbook_finder(MiniSearch, places) {
     const fits = exact(asked, text);
     const whole = new Set(fits.filter(([, fit]) => fit >= 2).map(([place]) => place));
     const own = [...new Set([...fits.map(([place]) => place), ...ranked.filter((place) => !OTHERWISE.test(place.a))])];
-    const otherwise = whole.size > 0 ? [] : ranked.filter((place) => OTHERWISE.test(place.a) && place.a.includes("#nothing")).slice(0, 1);
+    const otherwise = whole.size > 0 ? [] : unfitting(question);
     return [...own.slice(0, 2), ...otherwise, ...own.slice(2)].slice(0, 10)
       .map((place) => ({ address: place.a, title: place.t, page: place.p, exact: whole.has(place) }));
   };
