@@ -43,6 +43,10 @@ const APART: [&str; 8] = [
     "printed-texts",
 ];
 
+/// The pages for those whose text has no entry. `search.js`, which names them too, finds their sections by headings and
+/// questions alone.
+const OTHERWISE: &str = "troubleshooting-nothing-fits";
+
 /// All places, as the function `oathbook_unpacked` of `search.js` takes them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
@@ -54,7 +58,7 @@ pub(super) fn places(book: &Book<'_>) -> String {
         let asked = |words: &str| {
             words.split(' ').filter(|word| !apart && !small.contains(word)).collect::<Vec<_>>().join(" ")
         };
-        place.words = asked(&place.words);
+        place.words = if place.address.starts_with(OTHERWISE) { String::new() } else { asked(&place.words) };
         place.questions = place.questions.iter().map(|question| asked(question)).collect();
     }
     drop_common(&mut places);
@@ -223,6 +227,11 @@ mod tests {
     fn the_words_that_are_never_asked_for_are_those_of_the_script() {
         assert!(small().len() > 50);
         assert!(small().contains("because") && !small().contains("token"));
+    }
+
+    #[test]
+    fn the_pages_for_those_without_an_entry_are_those_of_the_script() {
+        assert!(include_str!("asset/search.js").contains(&format!("const OTHERWISE = /^{OTHERWISE}/;")));
     }
 
     #[test]
