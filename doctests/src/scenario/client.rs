@@ -60,6 +60,11 @@ impl ClaudeCodeClaim {
             Self::Ranges(ranges) => ranges.iter().any(|range| range.range.matches(version)),
         }
     }
+
+    /// Whether it speaks of releases to come, as one without an end does.
+    pub fn goes_on(&self) -> bool {
+        self.covers(&semver::Version::new(u64::MAX, 0, 0))
+    }
 }
 
 impl<'de> Deserialize<'de> for ClaudeCodeClaim {

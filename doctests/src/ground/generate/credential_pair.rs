@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::exchange::Endpoint;
 use crate::id::Id;
 use crate::scenario::given::{Answer, HelperOutput, StoredToken};
-use crate::scenario::{Given, Scenario, Settings, Step};
+use crate::scenario::{ClaudeCodeClaim, Given, Scenario, Settings, Step};
 use crate::symbol::Symbol;
 
 /// The credentials, in the order of the documentation.
@@ -37,9 +37,12 @@ pub(super) struct Pair<'a> {
     pub sent: Vec<usize>,
 }
 
-/// The pairs that the scenarios of `catalog` show, in the order of their ids.
+/// The pairs that the scenarios of `catalog` show, in the order of their ids; what only older releases do is none.
 pub(super) fn pairs(catalog: &Catalog) -> impl Iterator<Item = Pair<'_>> {
-    catalog.scenarios.values().filter_map(|scenario| {
+    let goes_on = |scenario: &&Scenario| {
+        scenario.document.clients.claude_code.as_deref().is_none_or(ClaudeCodeClaim::goes_on)
+    };
+    catalog.scenarios.values().filter(goes_on).filter_map(|scenario| {
         let (there, place, sent) = shown(scenario)?;
         Some(Pair { id: &scenario.id, there, place, sent })
     })

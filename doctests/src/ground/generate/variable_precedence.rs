@@ -63,7 +63,7 @@ mod tests {
     use super::super::credential_pair::sample::holding;
     use super::*;
     use crate::ground::Checker;
-    use crate::ground::sample::page;
+    use crate::ground::sample::{page, scenario};
 
     fn table(scenarios: &[(&str, &str, &str, &str)]) -> String {
         let catalog = holding(scenarios);
@@ -91,6 +91,25 @@ mod tests {
     fn where_nothing_is_sent_neither_beats_the_other() {
         let table = table(&[("bare.token-and-helper", TOKEN_AND_HELPER, "bare_prompt", "")]);
         assert!(!table.contains("[^bare.token-and-helper]"), "{table}");
+    }
+
+    #[test]
+    fn how_a_variable_fared_in_older_releases_is_no_row() {
+        let text = |range: &str| {
+            format!(
+                "title: It is sent\ngiven: {{ {KEY_AND_LOGIN} }}\nsteps: [prompt]\nexpect: {{ exchanges: [messages A1 -> 200] }}\n\
+                 clients: {{ reference: {{ not-modelled: old }}, claude-code: {{ range: \"{range}\", differs_at: exchanges }} }}\n"
+            )
+        };
+        let table = |range: &str| {
+            let mut catalog = holding(&[]);
+            let older = scenario("storage.older", &text(range));
+            catalog.scenarios.insert(older.id.clone(), older);
+            let page = page("env-vars", "# Environment variables\n");
+            write(Scope { page: &page, checker: &Checker::new(&catalog, std::slice::from_ref(&page)) })
+        };
+        assert!(!table("<=1.0.11").contains("storage.older"));
+        assert!(table(">=1.0.11").contains("storage.older"));
     }
 
     #[test]
