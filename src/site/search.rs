@@ -73,9 +73,9 @@ pub(super) fn places(book: &Book<'_>) -> String {
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
 
-/// Leaves out of `places` what tells no place from another: the words that stand below more than every 32nd heading,
-/// and numbers, which below a heading are releases and days. A name with an underscore stays, for whoever looks for all
-/// that is said of it.
+/// Leaves out of `places` what tells no place from another: the words that stand below more than every 32nd heading (with
+/// more of them the first search would weigh more than 60 KiB), and numbers, which below a heading are releases and days.
+/// A name with an underscore stays, for whoever looks for all that is said of it.
 fn drop_common(places: &mut [Place]) {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for word in places.iter().flat_map(|place| place.words.split(' ')) {

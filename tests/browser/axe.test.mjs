@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { opened, pages } from "./site.mjs";
+import { PATIENCE, opened, pages } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -66,7 +66,7 @@ describe("axe", { concurrency: 2 }, () => {
   test("the book in one page", async () => {
     // It holds nothing that its pages do not: what may go wrong is how they stand together.
     const context = await open.browser.newContext({ viewport: { width: 1280, height: 844 } });
-    context.setDefaultNavigationTimeout(90_000);
+    context.setDefaultNavigationTimeout(PATIENCE);
     assert.deepEqual(await violations(await context.newPage(), "print.html", { panels: 1, colours: false }), []);
     await context.close();
   });

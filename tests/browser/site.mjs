@@ -37,6 +37,9 @@ export async function serve() {
   return { address, close: () => { server.closeAllConnections(); server.close(); } };
 }
 
+/** For the book in one page, in milliseconds: beside other tests, two processors took 23 s for it. */
+export const PATIENCE = 90_000;
+
 /** Chromium without a window. Root has no sandbox of its own to give it. */
 export function launch(args = []) {
   return chromium.launch({

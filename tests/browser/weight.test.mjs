@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { describe, test } from "node:test";
-import { complaints, opened, pages, read } from "./site.mjs";
+import { PATIENCE, complaints, opened, pages, read } from "./site.mjs";
 
 const KIB = 80;
-/** The whole book in one page, asked for by who prints it; a browser on a busy machine takes its time for it. */
-const BOOK = { path: "print.html", kib: 800, milliseconds: 90_000 };
+/** The whole book in one page, asked for by who prints it. */
+const BOOK = { path: "print.html", kib: 800 };
 /** The page, its style sheet, its script, its picture. */
 const REQUESTS = 4;
 /** One line of mdBook's menu bar with its border, in pixels. */
@@ -24,7 +24,7 @@ async function visit(path, viewport) {
   const requests = [];
   page.on("requestfinished", (request) => requests.push(request));
   await measureShift(page);
-  const patience = path === BOOK.path ? { timeout: BOOK.milliseconds } : {};
+  const patience = path === BOOK.path ? { timeout: PATIENCE } : {};
   await page.goto(open.site.address + path, { waitUntil: "networkidle", ...patience });
   return { context, page, complained, requests };
 }

@@ -118,7 +118,8 @@ const OTHERWISE = /^troubleshooting-nothing-fits/;
 
 // Makes the function that finds the section whose heading, and then whose questions, have the most of what was asked.
 function fallback(places, rare) {
-  const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && q).map((place) => [place, asks(place.t), asks(place.q.join(" "))]);
+  const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && a.includes("#") && q)
+    .map((place) => [place, asks(place.t.replace(/^[^:]*:/, "")), asks(place.q.join(" "))]);
   return (asked) => {
     const weigh = (words) => [...asked].filter((word) => words.has(word)).reduce((sum, word) => sum + rare(word), 0);
     const fits = sections.map(([place, title, questions]) => [place, 2 * weigh(title) + weigh(questions)]).filter(([, fit]) => fit > 0);
@@ -163,7 +164,7 @@ function oathbook_finder(MiniSearch, places) {
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured|printed)/.test(address) ? 0.2 : 1,
     },
   });
-  index.addAll(places);
+  index.addAll(places.filter((place) => !OTHERWISE.test(place.a)));
   const likeness = measure(places, rare);
   const unfitting = fallback(places, rare);
   // A text that ends in `…` goes on: more than its beginning must be there.
@@ -203,7 +204,7 @@ function oathbook_finder(MiniSearch, places) {
     const ranked = hits.sort(([, one], [, other]) => other - one).map(([place]) => place);
     const fits = exact(asked, text);
     const whole = new Set(fits.filter(([, fit]) => fit >= 2).map(([place]) => place));
-    const own = [...new Set([...fits.map(([place]) => place), ...ranked.filter((place) => !OTHERWISE.test(place.a))])];
+    const own = [...new Set([...fits.map(([place]) => place), ...ranked])];
     const otherwise = whole.size > 0 ? [] : unfitting(question);
     return [...own.slice(0, 2), ...otherwise, ...own.slice(2)].slice(0, 10)
       .map((place) => ({ address: place.a, title: place.t, page: place.p, exact: whole.has(place) }));
