@@ -24,8 +24,8 @@ async function visit(path, viewport) {
   const requests = [];
   page.on("requestfinished", (request) => requests.push(request));
   await measureShift(page);
-  const patience = path === BOOK.path ? { timeout: PATIENCE } : {};
-  await page.goto(open.site.address + path, { waitUntil: "networkidle", ...patience });
+  if (path === BOOK.path) page.setDefaultNavigationTimeout(PATIENCE);
+  await page.goto(open.site.address + path, { waitUntil: "networkidle" });
   return { context, page, complained, requests };
 }
 

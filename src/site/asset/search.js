@@ -92,13 +92,14 @@ function oathbook_unpacked({ pages, words, places }) {
   return all.map((place) => ({ ...place, w: place.w.join(" ") }));
 }
 
-// How rare each word is, as a function: a word that few places have tells more than one that all have.
+// How rare a word is, and words together, as functions: a word that few places have tells more than one that all have.
 function rarity(places) {
   const times = new Map();
   for (const { t, e, s, q, w } of places) {
     for (const word of new Set(words([t, e, s, q, w].flat().join(" ")).map(stem))) times.set(word, (times.get(word) ?? 0) + 1);
   }
-  return { said: times, rare: (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1)) };
+  const rare = (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1));
+  return { said: times, rare, weigh: (words) => words.reduce((sum, word) => sum + rare(word), 0) };
 }
 
 // Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
@@ -117,12 +118,12 @@ function measure(places, rare) {
 const OTHERWISE = /^troubleshooting-nothing-fits/;
 
 // Makes the function that finds the section whose heading, and then whose questions, have the most of what was asked.
-function fallback(places, rare) {
+function fallback(places, weigh) {
   const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && a.includes("#") && q)
     .map((place) => [place, asks(place.t.replace(/^[^:]*:/, "")), asks(place.q.join(" "))]);
   return (asked) => {
-    const weigh = (words) => [...asked].filter((word) => words.has(word)).reduce((sum, word) => sum + rare(word), 0);
-    const fits = sections.map(([place, title, questions]) => [place, 2 * weigh(title) + weigh(questions)]).filter(([, fit]) => fit > 0);
+    const common = (words) => weigh([...asked].filter((word) => words.has(word)));
+    const fits = sections.map(([place, title, questions]) => [place, 2 * common(title) + common(questions)]).filter(([, fit]) => fit > 0);
     return fits.sort(([, one], [, other]) => other - one).slice(0, 1).map(([place]) => place);
   };
 }
@@ -131,7 +132,7 @@ function fallback(places, rare) {
 function oathbook_finder(MiniSearch, places) {
   const names = new Set(places.flatMap((place) => [place.t, place.q, place.w].flat().join(" ").toLowerCase().match(/\w*_\w+/g) ?? []));
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
-  const { said, rare } = rarity(places);
+  const { said, rare, weigh } = rarity(places);
   // Words before their ending is taken off: a wrong ending is far from a word without one.
   const spelt = [...new Set(places.flatMap(({ t, e, s, q, w }) => words([t, e, s, q, w].flat().join(" "))))].filter((word) => !SMALL.has(word));
 
@@ -164,9 +165,10 @@ function oathbook_finder(MiniSearch, places) {
         : /^(?:architecture|behavior|between|changelog|contributing|coverage|gallery|measured|printed)/.test(address) ? 0.2 : 1,
     },
   });
-  index.addAll(places.filter((place) => !OTHERWISE.test(place.a)));
-  const likeness = measure(places, rare);
-  const unfitting = fallback(places, rare);
+  const likely = places.filter((place) => !OTHERWISE.test(place.a));
+  index.addAll(likely);
+  const likeness = measure(likely, rare);
+  const unfitting = fallback(places, weigh);
   // A text that ends in `…` goes on: more than its beginning must be there.
   // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
   const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
@@ -193,7 +195,6 @@ function oathbook_finder(MiniSearch, places) {
     const searched = respelt(asked);
     const question = asks(searched, names);
     const like = likeness(question);
-    const weigh = (terms) => terms.reduce((sum, term) => sum + rare(term), 0);
     const all = weigh([...question]);
     // A place that has most of the words, and the rare ones, comes before one that has a few of them often; so does one
     // that says them in one line.
