@@ -82,14 +82,16 @@ function oathbook_unpacked({ pages, words, places }) {
   const all = pages.flatMap(({ a: page, p, s }) => s.map((section) => {
     const anchor = section.a ?? (section.t === p ? "" : usual(section.t));
     const e = section.e?.map((text) => text || section.t);
-    return { ...section, e, a: anchor ? `${page}#${anchor}` : page, p, w: [] };
+    return { ...section, e, a: anchor ? `${page}#${anchor}` : page, p, w: [], q: Array.from({ length: section.q ?? 0 }, () => []) };
   }));
+  // Each place before its own questions, as the words are told where they stand.
+  const said = all.flatMap(({ w, q }) => [w, ...q]);
   const ways = places.split(" ");
   words.split(" ").forEach((word, nth) => {
     let at = -1;
-    for (const step of ways[nth]) all[at += step.codePointAt(0) - 34].w.push(word);
+    for (const step of ways[nth]) said[at += step.codePointAt(0) - 34].push(word);
   });
-  return all.map((place) => ({ ...place, w: place.w.join(" ") }));
+  return all.map((place) => ({ ...place, w: place.w.join(" "), q: place.q.map((question) => question.join(" ")) }));
 }
 
 // How rare a word is, and words together, as functions: a word that few places have tells more than one that all have.
@@ -119,7 +121,7 @@ const OTHERWISE = /^troubleshooting-nothing-fits/;
 
 // Makes the function that finds the section whose heading, and then whose questions, have the most of what was asked.
 function fallback(places, weigh) {
-  const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && a.includes("#") && q)
+  const sections = places.filter(({ a, q }) => OTHERWISE.test(a) && a.includes("#") && q.length > 0)
     .map((place) => [place, asks(place.t.replace(/^[^:]*:/, "")), asks(place.q.join(" "))]);
   return (asked) => {
     const common = (words) => weigh([...asked].filter((word) => words.has(word)));

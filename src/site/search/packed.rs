@@ -1,18 +1,20 @@
 //! What can be found as one small text: each page and each word once, which `search.js` unpacks.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use serde::Serialize;
 
 use super::Place;
 
-/// All places, a quarter smaller than one after the other.
+/// All places, a third smaller than one after the other.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Packed<'a> {
     pages: Vec<Page<'a>>,
-    /// Each word, with a space between.
+    /// Each word below a heading and of a question, with a space between.
     words: String,
-    /// The same for each word's places, one character each: [`SAME`] and the way from the place before.
+    /// The same for where each word stands, one character each: [`SAME`] and the way from where it stood before. Places
+    /// and questions are counted together, each place before its own questions.
     places: String,
 }
 
@@ -29,7 +31,7 @@ struct Page<'a> {
     sections: Vec<Section<'a>>,
 }
 
-/// A place without its page and its words.
+/// A place without its page, its words and those of its questions.
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Section<'a> {
     /// The part of its address after `#`, where its title does not tell it.
@@ -42,15 +44,17 @@ struct Section<'a> {
     errors: Vec<&'a str>,
     #[serde(rename = "s", skip_serializing_if = "<[_]>::is_empty")]
     symptoms: &'a [String],
-    #[serde(rename = "q", skip_serializing_if = "<[_]>::is_empty")]
-    questions: &'a [String],
+    /// How many questions it has.
+    #[serde(rename = "q", skip_serializing_if = "is_none")]
+    questions: usize,
 }
 
 impl<'a> Packed<'a> {
     pub(super) fn of(places: &'a [Place]) -> Self {
         let mut pages: Vec<Page<'a>> = Vec::new();
         let mut ways: BTreeMap<&str, (u32, String)> = BTreeMap::new();
-        for (place, at) in places.iter().zip(1..) {
+        let mut at = 0;
+        for place in places {
             let (address, anchor) = place.address.split_once('#').unwrap_or((&place.address, ""));
             if pages.last().is_none_or(|page| page.address != address) {
                 pages.push(Page { address, title: &place.page, sections: Vec::new() });
@@ -62,21 +66,32 @@ impl<'a> Packed<'a> {
                 title: &place.title,
                 errors: place.errors.iter().map(|text| untold(text, &place.title)).collect(),
                 symptoms: &place.symptoms,
-                questions: &place.questions,
+                questions: place.questions.len(),
             };
             if let Some(page) = pages.last_mut() {
                 page.sections.push(section);
             }
-            for word in place.words.split_whitespace() {
-                let (before, way) = ways.entry(word).or_default();
-                way.extend(char::from_u32(SAME + at - *before));
-                *before = at;
+            for said in iter::once(&place.words).chain(&place.questions) {
+                at += 1;
+                for word in said.split_whitespace() {
+                    let (before, way) = ways.entry(word).or_default();
+                    // A question may say a word twice.
+                    if *before < at {
+                        way.extend(char::from_u32(SAME + at - *before));
+                        *before = at;
+                    }
+                }
             }
         }
         let (words, ways): (Vec<&str>, Vec<String>) =
             ways.into_iter().map(|(word, (_, way))| (word, way)).unzip();
         Self { pages, words: words.join(" "), places: ways.join(" ") }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
+fn is_none(questions: &usize) -> bool {
+    *questions == 0
 }
 
 /// `text`, unless `title` tells it.
@@ -107,6 +122,7 @@ mod tests {
             place("page.html#again-1", "Again", "refused"),
         ];
         places[1].errors = ["A login is kept", "Login lost"].map(str::to_owned).into();
+        places[1].questions = ["lost after login", "login and login again"].map(str::to_owned).into();
         let packed = Packed::of(&places);
         let [page] = &packed.pages[..] else { panic!("{packed:?}") };
         assert_eq!(page.address, "page.html");
@@ -114,7 +130,10 @@ mod tests {
         assert_eq!(anchors, [None, None, Some("again-1")], "an anchor that the title tells is left out");
         let errors: Vec<_> = page.sections.iter().map(|section| section.errors.join("|")).collect();
         assert_eq!(errors, ["", "|Login lost", ""], "a text that is the title is left out");
-        assert_eq!(packed.words, "login refused");
-        assert_eq!(packed.places, "## $#", "places 1 and 2; places 2 and 3");
+        let questions: Vec<_> = page.sections.iter().map(|section| section.questions).collect();
+        assert_eq!(questions, [0, 2, 0]);
+        assert_eq!(packed.words, "after again and login lost refused");
+        // The places are 1, 2 and 5; 3 and 4 are the questions of the second.
+        assert_eq!(packed.places, "% & & #### % $%", "in 3; in 4; in 4; in 1, 2, 3 and 4; in 3; in 2 and 5");
     }
 }
