@@ -3,38 +3,47 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { describe, test } from "node:test";
-import { PATIENCE, opened, pages } from "./site.mjs";
+import { PATIENCE, opened, pages, read } from "./site.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 const open = opened();
 
+/** Which panels are left on a page and opened, by those that earlier pages had: every new one, or only the first. */
+const [EVERY, ONE] = ["every", "one"];
+
 /** What axe asks of the colours of each text, which is most of its work. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
 /**
- * The ways to read a page. All its panels are there in one way of each scheme; the first is enough for the others, for
- * all are made alike. No colour depends on the width.
+ * The ways to read a page. In one way of each scheme every panel of the book is there on the first page that has it: it
+ * is the same on the next. One panel a page is enough for the others, for all are made alike. No colour depends on the
+ * width.
  */
 const WAYS = [
-  { colorScheme: "light", width: 1280, panels: Infinity, colours: true },
-  { colorScheme: "light", width: 390, panels: 1, colours: false },
-  { colorScheme: "dark", width: 1280, panels: 1, colours: true },
-  { colorScheme: "dark", width: 390, panels: 1, colours: false },
-  { colorScheme: "dark", width: 1280, withoutJavaScript: true, panels: Infinity, colours: true },
-  { colorScheme: "dark", width: 390, withoutJavaScript: true, panels: 1, colours: true },
+  { colorScheme: "light", width: 1280, panels: EVERY, colours: true },
+  { colorScheme: "light", width: 390, panels: ONE, colours: false },
+  { colorScheme: "dark", width: 1280, panels: ONE, colours: true },
+  { colorScheme: "dark", width: 390, panels: ONE, colours: false },
+  { colorScheme: "dark", width: 1280, withoutJavaScript: true, panels: EVERY, colours: true },
+  { colorScheme: "dark", width: 390, withoutJavaScript: true, panels: ONE, colours: true },
 ];
 
-/** What axe finds on `path`, with so many of its panels open and the others taken out. */
-async function violations(page, path, { panels, colours }) {
+/** What axe finds on `path`, with the panels that `panels` tells of; those of `had` stood on earlier pages. */
+async function violations(page, path, { panels, colours }, had) {
   await page.goto(open.site.address + path);
-  await page.evaluate((panels) => {
-    for (const [at, details] of document.querySelectorAll("details").entries()) {
-      if (at < panels) details.open = true;
+  const shown = await page.evaluate(([every, had]) => {
+    const all = [...document.querySelectorAll("details")];
+    const id = (details) => details.querySelector("[id]")?.id;
+    const shown = all.filter((details, at) => every ? !had.includes(id(details)) : at === 0);
+    for (const details of all) {
+      if (shown.includes(details)) details.open = true;
       else details.remove();
     }
-  }, panels);
+    return shown.map(id);
+  }, [panels === EVERY, [...had]]);
+  for (const id of shown) had.add(id);
   await page.evaluate(AXE);
   const off = Object.fromEntries(colours ? [] : OF_COLOURS.map((rule) => [rule, { enabled: false }]));
   return page.evaluate(async ([tags, off]) => {
@@ -46,6 +55,11 @@ async function violations(page, path, { panels, colours }) {
   }, [RULES, off]);
 }
 
+/** The ids of all panels that pages have; a page that has one may be any. */
+function panelsOfTheBook() {
+  return new Set(pages().filter((path) => path !== "print.html").flatMap((path) => read(path).match(/(?<=<div class="evidence-body" id=")[^"]+/g) ?? []));
+}
+
 describe("axe", { concurrency: 2 }, () => {
   for (const way of WAYS) {
     const { colorScheme, width, withoutJavaScript } = way;
@@ -54,12 +68,13 @@ describe("axe", { concurrency: 2 }, () => {
       const page = await context.newPage();
       // The checker runs in the page in any case: a page without JavaScript is one whose own scripts are refused.
       if (withoutJavaScript) await withoutScripts(page);
-      const found = [];
+      const [found, had] = [[], new Set()];
       for (const path of pages().filter((path) => path !== "print.html")) {
-        for (const violation of await violations(page, path, way)) found.push(`${path}: ${violation}`);
+        for (const violation of await violations(page, path, way, had)) found.push(`${path}: ${violation}`);
       }
       await context.close();
       assert.deepEqual(found, []);
+      if (way.panels === EVERY) assert.equal(had.size, panelsOfTheBook().size);
     });
   }
 
@@ -67,7 +82,7 @@ describe("axe", { concurrency: 2 }, () => {
     // It holds nothing that its pages do not: what may go wrong is how they stand together.
     const context = await open.browser.newContext({ viewport: { width: 1280, height: 844 } });
     context.setDefaultNavigationTimeout(PATIENCE);
-    assert.deepEqual(await violations(await context.newPage(), "print.html", { panels: 1, colours: false }), []);
+    assert.deepEqual(await violations(await context.newPage(), "print.html", { panels: ONE, colours: false }, new Set()), []);
     await context.close();
   });
 });
