@@ -6,6 +6,7 @@ use doctests::page::Page;
 use doctests::parse::markdown;
 use doctests::unit::{Unit, UnitKind};
 use pulldown_cmark::{Event, Tag, TagEnd};
+use regex::Regex;
 
 use super::{Book, head, html_path};
 
@@ -22,9 +23,8 @@ pub(super) struct Place {
     page: String,
     /// The texts that a terminal prints when somebody needs this place.
     errors: Vec<String>,
-    /// The rows of tables that lead here: what somebody sees who has no text.
-    symptoms: Vec<String>,
-    /// What the place asks its reader: the trouble in the words of those who have it.
+    /// What the place asks its reader, and the rows of tables that lead here: the trouble in the words of those who have
+    /// it.
     questions: Vec<String>,
     /// The other words below the heading, each once.
     words: String,
@@ -50,7 +50,12 @@ const OTHERWISE: &str = "troubleshooting-nothing-fits";
 /// All places, as the function `oathbook_unpacked` of `search.js` takes them.
 pub(super) fn places(book: &Book<'_>) -> String {
     let mut places: Vec<Place> = book.pages().flat_map(of_page).collect();
-    let small = small();
+    for (address, row) in book.pages().flat_map(leads) {
+        for place in places.iter_mut().filter(|place| place.address == address) {
+            place.questions.push(row.clone());
+        }
+    }
+    let (small, spellings) = (small(), spellings());
     for place in &mut places {
         let apart = APART
             .iter()
@@ -59,16 +64,12 @@ pub(super) fn places(book: &Book<'_>) -> String {
             words.split(' ').filter(|word| !apart && !small.contains(word)).collect::<Vec<_>>().join(" ")
         };
         place.words = if place.address.starts_with(OTHERWISE) { String::new() } else { asked(&place.words) };
-        place.questions = place.questions.iter().map(|question| asked(question)).collect();
+        // Spelt before its words are told apart: `search.js` gets them without their order.
+        let told: BTreeSet<String> =
+            place.questions.iter().map(|question| asked(&spelt(question, &spellings))).collect();
+        place.questions = told.into_iter().filter(|question| !question.is_empty()).collect();
     }
     drop_common(&mut places);
-    for (address, row) in book.pages().flat_map(leads) {
-        for place in
-            places.iter_mut().filter(|place| place.address == address && !place.symptoms.contains(&row))
-        {
-            place.symptoms.push(row.clone());
-        }
-    }
     // A text of plain structs always serializes; U+2028 and `</script>` do no harm in a file of its own.
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
@@ -96,6 +97,21 @@ fn small() -> BTreeSet<&'static str> {
         .and_then(|(_, list)| list.split_once(").split("))
         .map_or("", |(list, _)| list);
     listed.split('"').skip(1).step_by(2).flat_map(str::split_whitespace).collect()
+}
+
+/// What people write in more than one way, and the one way for it, as `search.js` lists them.
+fn spellings() -> Vec<(Regex, &'static str)> {
+    let listed = include_str!("asset/search.js")
+        .split_once("SPELLINGS = [")
+        .and_then(|(_, list)| list.split_once("]];"))
+        .map_or("", |(list, _)| list);
+    let pairs = listed.split("[/").skip(1).filter_map(|pair| pair.split_once("/g, \""));
+    pairs.filter_map(|(ways, one)| Some((Regex::new(ways).ok()?, one.split('"').next()?))).collect()
+}
+
+/// `text` as `search.js` spells it.
+fn spelt(text: &str, spellings: &[(Regex, &str)]) -> String {
+    spellings.iter().fold(text.to_owned(), |text, (ways, one)| ways.replace_all(&text, *one).into_owned())
 }
 
 /// The addresses of the error entries of `page`.
@@ -167,7 +183,8 @@ fn leads(page: &Page) -> Vec<(String, String)> {
         match event {
             Event::Start(Tag::TableRow) => (row, links) = (String::new(), Vec::new()),
             Event::End(TagEnd::TableRow) => {
-                leads.extend(links.drain(..).map(|link| (link, row.trim().to_owned())));
+                let row = split(&row).collect::<Vec<_>>().join(" ");
+                leads.extend(links.drain(..).map(|link| (link, row.clone())));
             }
             Event::Start(Tag::Link { dest_url, .. }) => {
                 inside = true;
@@ -227,6 +244,15 @@ mod tests {
     fn the_words_that_are_never_asked_for_are_those_of_the_script() {
         assert!(small().len() > 50);
         assert!(small().contains("because") && !small().contains("token"));
+    }
+
+    #[test]
+    fn a_question_is_spelt_as_the_script_spells_it() {
+        let spellings = spellings();
+        let listed = include_str!("asset/search.js").matches("/g, \"").count();
+        assert!(spellings.len() > 15 && spellings.len() < listed, "{} of {listed}", spellings.len());
+        let asked = "does vscode log me out or has it timed out";
+        assert_eq!(spelt(asked, &spellings), "does vs code logged out or has it timeout");
     }
 
     #[test]

@@ -97,17 +97,17 @@ function oathbook_unpacked({ pages, words, places }) {
 // How rare a word is, and words together, as functions: a word that few places have tells more than one that all have.
 function rarity(places) {
   const times = new Map();
-  for (const { t, e, s, q, w } of places) {
-    for (const word of new Set(words([t, e, s, q, w].flat().join(" ")).map(stem))) times.set(word, (times.get(word) ?? 0) + 1);
+  for (const { t, e, q, w } of places) {
+    for (const word of new Set(words([t, e, q, w].flat().join(" ")).map(stem))) times.set(word, (times.get(word) ?? 0) + 1);
   }
   const rare = (word) => Math.log(1 + places.length / ((times.get(word) ?? 0) + 1));
   return { said: times, rare, weigh: (words) => words.reduce((sum, word) => sum + rare(word), 0) };
 }
 
 // Makes the function that tells how like the nearest of a place's lines is to a question, from 0 to 1: its heading, its
-// texts, its rows and its questions.
+// texts and its questions.
 function measure(places, rare) {
-  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.s, place.q].flat().filter(Boolean).map((line) => asks(line))]));
+  const lines = new Map(places.map((place) => [place, [place.t, place.e, place.q].flat().filter(Boolean).map((line) => asks(line))]));
   const weigh = (words) => words.reduce((sum, word) => sum + rare(word) ** 2, 0);
   const weights = new Map([...lines.values()].flat().map((line) => [line, weigh([...line])]));
   return (asked) => {
@@ -136,7 +136,7 @@ function oathbook_finder(MiniSearch, places) {
   const entries = new Set(places.filter((place) => place.e).map((place) => place.a));
   const { said, rare, weigh } = rarity(places);
   // Words before their ending is taken off: a wrong ending is far from a word without one.
-  const spelt = [...new Set(places.flatMap(({ t, e, s, q, w }) => words([t, e, s, q, w].flat().join(" "))))].filter((word) => !SMALL.has(word));
+  const spelt = [...new Set(places.flatMap(({ t, e, q, w }) => words([t, e, q, w].flat().join(" "))))].filter((word) => !SMALL.has(word));
 
   // A word or two that somebody mistyped, as the book spells them; a sentence has words enough that are right.
   function respelt(asked) {
@@ -148,7 +148,7 @@ function oathbook_finder(MiniSearch, places) {
 
   const index = new MiniSearch({
     idField: "a",
-    fields: ["e", "t", "s", "q", "w"],
+    fields: ["e", "t", "q", "w"],
     tokenize: (text) => words(text),
     processTerm: stem,
     extractField: (place, field) => [place[field] ?? ""].flat().join(" "),
@@ -156,7 +156,7 @@ function oathbook_finder(MiniSearch, places) {
       // A name that a place has is one word of a question: its parts would outvote the words around it.
       tokenize: (text) => words(text, names),
       processTerm: (word) => SMALL.has(word) ? null : stem(word),
-      boost: { q: 1.5 },
+      boost: { q: 1.2 },
       // One typing error in a short word, more in a long name.
       fuzzy: (word) => word.length < 3 ? false : word.length < 8 ? 1 : 2,
       // Any word may be the beginning of another; in a sentence, only one that the book has not.

@@ -42,8 +42,6 @@ struct Section<'a> {
     /// A text that is the title as well is sent as nothing.
     #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
     errors: Vec<&'a str>,
-    #[serde(rename = "s", skip_serializing_if = "<[_]>::is_empty")]
-    symptoms: &'a [String],
     /// How many questions it has.
     #[serde(rename = "q", skip_serializing_if = "is_none")]
     questions: usize,
@@ -65,7 +63,6 @@ impl<'a> Packed<'a> {
                 anchor: (!told).then_some(anchor),
                 title: &place.title,
                 errors: place.errors.iter().map(|text| untold(text, &place.title)).collect(),
-                symptoms: &place.symptoms,
                 questions: place.questions.len(),
             };
             if let Some(page) = pages.last_mut() {
