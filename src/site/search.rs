@@ -278,7 +278,7 @@ mod tests {
         let file = SourceFile::new("docs/troubleshooting-situations.md", text);
         let (page, _) = parse::page(&file, &VocabularyDocument::default());
         let expected = [
-            ("troubleshooting-situations.html#containers", "A container forgets the login"),
+            ("troubleshooting-situations.html#containers", "container forgets the login"),
             ("troubleshooting-servers.html#api-error-500", "503"),
         ];
         assert_eq!(leads(&page), expected.map(|(address, row)| (address.to_owned(), row.to_owned())));
