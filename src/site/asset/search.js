@@ -181,7 +181,9 @@ function oathbook_finder(MiniSearch, places) {
     for (const [text, place, whole, printed] of texts) {
       const long = text.split(" ").length > 3;
       const quoted = long || (/^[^a-z]/.test(printed) && pasted.includes(printed));
-      const inside = whole && quoted && ` ${asked} `.includes(` ${text} `) && (text.includes(" ") || asked === text);
+      // A word alone is any sentence's, unless it is a name.
+      const told = text.includes(" ") || /_|[a-z][A-Z]/.test(printed) || asked === text;
+      const inside = whole && quoted && told && ` ${asked} `.includes(` ${text} `);
       const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
