@@ -82,7 +82,7 @@ fn drop_common(places: &mut [Place]) {
     for word in places.iter().flat_map(|place| place.words.split(' ')) {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
-    let most = places.len() / 40;
+    let most = places.len() / 32;
     for place in places {
         let number = |word: &str| word.chars().all(|character| character.is_ascii_digit());
         let told = |word: &&str| word.contains('_') || (counts[*word] <= most && !number(word));

@@ -88,8 +88,15 @@ function oathbook_unpacked({ pages, words, places }) {
   const said = all.flatMap(({ w, q }) => [w, ...q]);
   const ways = places.split(" ");
   words.split(" ").forEach((word, nth) => {
-    let at = -1;
-    for (const step of ways[nth]) said[at += step.codePointAt(0) - 34].push(word);
+    let [at, way] = [-1, 0];
+    for (const character of ways[nth]) {
+      // In digits of base 46, of which the last has another alphabet.
+      const digit = character.charCodeAt(0) - 35;
+      way = way * 46 + digit % 46;
+      if (digit >= 46) continue;
+      said[at += way + 1].push(word);
+      way = 0;
+    }
   });
   return all.map((place) => ({ ...place, w: place.w.join(" "), q: place.q.map((question) => question.join(" ")) }));
 }

@@ -13,13 +13,16 @@ pub(super) struct Packed<'a> {
     pages: Vec<Page<'a>>,
     /// Each word below a heading and of a question, with a space between.
     words: String,
-    /// The same for where each word stands, one character each: [`SAME`] and the way from where it stood before. Places
-    /// and questions are counted together, each place before its own questions.
+    /// The same for where each word stands: the [way](way) from where it stood before. Places and questions are counted
+    /// together, each place before its own questions.
     places: String,
 }
 
-/// The character of a way of no step. The least way is one step: no space and no `"` is among the others.
-const SAME: u32 = '"' as u32;
+/// How many digits a way has.
+const BASE: u32 = 46;
+
+/// The first digit of those that end a way: no space and no `"` is among them. Those of a way that goes on come next.
+const ENDS: u32 = '#' as u32;
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
 struct Page<'a> {
@@ -74,7 +77,7 @@ impl<'a> Packed<'a> {
                     let (before, way) = ways.entry(word).or_default();
                     // A question may say a word twice.
                     if *before < at {
-                        way.extend(char::from_u32(SAME + at - *before));
+                        way.push_str(&self::way(at - *before));
                         *before = at;
                     }
                 }
@@ -84,6 +87,17 @@ impl<'a> Packed<'a> {
             ways.into_iter().map(|(word, (_, way))| (word, way)).unzip();
         Self { pages, words: words.join(" "), places: ways.join(" ") }
     }
+}
+
+/// The way of so many steps, one at least: in digits, of which only the last ends it. Most have one.
+fn way(steps: u32) -> String {
+    let mut rest = steps - 1;
+    let mut digits = vec![ENDS + rest % BASE];
+    while rest >= BASE {
+        rest /= BASE;
+        digits.push(ENDS + BASE + rest % BASE);
+    }
+    digits.into_iter().rev().filter_map(char::from_u32).collect()
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
@@ -132,5 +146,11 @@ mod tests {
         assert_eq!(packed.words, "after again and login lost refused");
         // The places are 1, 2 and 5; 3 and 4 are the questions of the second.
         assert_eq!(packed.places, "% & & #### % $%", "in 3; in 4; in 4; in 1, 2, 3 and 4; in 3; in 2 and 5");
+    }
+
+    #[test]
+    fn a_long_way_has_more_digits_and_only_the_last_ends_it() {
+        assert_eq!([1, 46, 47, 93].map(way), ["#", "P", "R#", "S#"]);
+        assert_eq!(way(46 * 46 + 1).len(), 3);
     }
 }
