@@ -189,7 +189,7 @@ function oathbook_finder(MiniSearch, places) {
       const long = text.split(" ").length > 3;
       const quoted = long || (/^[^a-z]/.test(printed) && pasted.includes(printed));
       // A word alone is any sentence's, unless it is a name.
-      const told = text.includes(" ") || /_|[a-z][A-Z]/.test(printed) || asked === text;
+      const told = text.includes(" ") || /[a-z][A-Z]/.test(printed);
       const inside = whole && quoted && told && ` ${asked} `.includes(` ${text} `);
       const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];

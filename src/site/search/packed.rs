@@ -21,7 +21,8 @@ pub(super) struct Packed<'a> {
 /// How many digits a way has.
 const BASE: u32 = 46;
 
-/// The first digit of those that end a way: no space and no `"` is among them. Those of a way that goes on come next.
+/// The first digit of those that end a way: no space and no `"` is among them. Those of a way that goes on come next,
+/// with `\\` among them, which JSON doubles.
 const ENDS: u32 = '#' as u32;
 
 #[derive(Debug, PartialEq, Eq, Serialize)]
@@ -46,7 +47,7 @@ struct Section<'a> {
     #[serde(rename = "e", skip_serializing_if = "Vec::is_empty")]
     errors: Vec<&'a str>,
     /// How many questions it has.
-    #[serde(rename = "q", skip_serializing_if = "is_none")]
+    #[serde(rename = "q", skip_serializing_if = "is_zero")]
     questions: usize,
 }
 
@@ -101,7 +102,7 @@ fn way(steps: u32) -> String {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands a reference")]
-fn is_none(questions: &usize) -> bool {
+fn is_zero(questions: &usize) -> bool {
     *questions == 0
 }
 
