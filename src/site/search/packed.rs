@@ -13,7 +13,7 @@ pub(super) struct Packed<'a> {
     pages: Vec<Page<'a>>,
     /// Each word below a heading and of a question, with a space between.
     words: String,
-    /// The same for where each word stands: the [way](way) from where it stood before. Places and questions are counted
+    /// The same for where each word stands: the [way] from where it stood before. Places and questions are counted
     /// together, each place before its own questions.
     places: String,
 }
