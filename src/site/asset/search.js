@@ -178,9 +178,10 @@ function oathbook_finder(MiniSearch, places) {
   index.addAll(likely);
   const likeness = measure(likely, rare);
   const unfitting = fallback(places, weigh);
-  // A text that ends in `…` goes on: more than its beginning must be there.
+  // A text that ends in `…` goes on: more than its beginning must be there. Two words and a colon are the
+  // beginning of many texts, and one of their own only where nothing follows.
   // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !/^(?:.*…|\S+ \S+:)$/.test(text), text]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
   function exact(asked, pasted) {
