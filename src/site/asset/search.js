@@ -178,10 +178,9 @@ function oathbook_finder(MiniSearch, places) {
   index.addAll(likely);
   const likeness = measure(likely, rare);
   const unfitting = fallback(places, weigh);
-  // A text that ends in `…` goes on: more than its beginning must be there. Two words and a colon are the
-  // beginning of many texts, and one of their own only where nothing follows.
+  // A text that ends in `…` goes on: more than its beginning must be there.
   // A short one, such as `sign in again`, is no more than words of a sentence unless it is written as it is printed.
-  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !/^(?:.*…|\S+ \S+:)$/.test(text), text]));
+  const texts = places.flatMap((place) => (place.e ?? []).map((text) => [plain(unwrapped(text)), place, !text.endsWith("…"), text]));
 
   // How well the exact texts of entries fit: the whole text, a text inside what was pasted, what was pasted inside a text.
   function exact(asked, pasted) {
@@ -191,7 +190,9 @@ function oathbook_finder(MiniSearch, places) {
       const quoted = long || (/^[^a-z]/.test(printed) && pasted.includes(printed));
       // A word alone is any sentence's, unless it is a name.
       const told = text.includes(" ") || /[a-z][A-Z]/.test(printed);
-      const inside = whole && quoted && told && ` ${asked} `.includes(` ${text} `);
+      // Two words and a colon begin many texts, and are one of their own where no word follows.
+      const ends = !/^\S+ \S+:$/.test(printed) || pasted.split(printed).slice(1).some((rest) => !/^ \w/.test(rest));
+      const inside = whole && quoted && told && ends && ` ${asked} `.includes(` ${text} `);
       const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
