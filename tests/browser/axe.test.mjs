@@ -10,40 +10,48 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 
 const open = opened();
 
-/** Which panels are left on a page and opened, by those that earlier pages had: every new one, or only the first. */
-const [EVERY, ONE] = ["every", "one"];
+/**
+ * Which panels are left on a page and opened: every one that no earlier page had, those of a shape that none had, or
+ * only the first. Panels with the same tags and classes inside of one another are of one shape, and have the same colours.
+ */
+const [EVERY, SHAPES, ONE] = ["every", "shapes", "one"];
 
 /** What axe asks of the colours of each text, which is most of its work. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
 /**
- * The ways to read a page. In one way of each scheme every panel of the book is there on the first page that has it: it
- * is the same on the next. One panel a page is enough for the others, for all are made alike. No colour depends on the
- * width.
+ * The ways to read a page. In one of them every panel of the book is there; for all else one of each shape is enough, or
+ * one a page, for all are made alike. No colour depends on the width, and nothing but colours on the scheme.
  */
 const WAYS = [
-  { colorScheme: "light", width: 1280, panels: EVERY, colours: true },
-  { colorScheme: "light", width: 390, panels: ONE, colours: false },
-  { colorScheme: "dark", width: 1280, panels: ONE, colours: true },
-  { colorScheme: "dark", width: 390, panels: ONE, colours: false },
-  { colorScheme: "dark", width: 1280, withoutJavaScript: true, panels: EVERY, colours: true },
-  { colorScheme: "dark", width: 390, withoutJavaScript: true, panels: ONE, colours: true },
+  { colorScheme: "light", width: 1280, panels: SHAPES, colours: true },
+  { colorScheme: "light", width: 390, panels: EVERY, colours: false },
+  { colorScheme: "dark", width: 1280, panels: SHAPES, colours: true },
+  { colorScheme: "dark", width: 1280, withoutJavaScript: true, panels: SHAPES, colours: true },
+  { colorScheme: "light", width: 390, withoutJavaScript: true, panels: ONE, colours: false },
 ];
 
 /** What axe finds on `path`, with the panels that `panels` tells of; those of `had` stood on earlier pages. */
 async function violations(page, path, { panels, colours }, had) {
   await page.goto(open.site.address + path);
-  const shown = await page.evaluate(([every, had]) => {
-    const all = [...document.querySelectorAll("details")];
-    const id = (details) => details.querySelector("[id]")?.id;
-    const shown = all.filter((details, at) => every ? !had.includes(id(details)) : at === 0);
-    for (const details of all) {
-      if (shown.includes(details)) details.open = true;
-      else details.remove();
+  const shown = await page.evaluate(([which, before]) => {
+    const had = new Set(before);
+    const name = ({ localName, classList }) => [localName, ...[...classList].sort()].join(".");
+    const way = (element, top) => element === top ? "" : `${way(element.parentElement, top)}>${name(element)}`;
+    const shape = (details) => [...new Set([...details.querySelectorAll("*")].map((inner) => way(inner, details)))].sort().join();
+    const mark = { every: (details) => details.querySelector("[id]")?.id, shapes: shape, one: () => "one" }[which];
+    if (which === "one") had.clear();
+    const shown = [];
+    for (const details of document.querySelectorAll("details")) {
+      const its = mark(details);
+      if (had.has(its)) { details.remove(); continue; }
+      had.add(its);
+      shown.push(its);
+      details.open = true;
     }
-    return shown.map(id);
-  }, [panels === EVERY, [...had]]);
-  for (const id of shown) had.add(id);
+    return shown;
+  }, [panels, [...had]]);
+  for (const its of shown) had.add(its);
   await page.evaluate(AXE);
   const off = Object.fromEntries(colours ? [] : OF_COLOURS.map((rule) => [rule, { enabled: false }]));
   return page.evaluate(async ([tags, off]) => {

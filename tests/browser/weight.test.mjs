@@ -6,7 +6,7 @@ import { PATIENCE, complaints, opened, pages, read } from "./site.mjs";
 
 const KIB = 80;
 /** The whole book in one page, asked for by who prints it. */
-const BOOK = { path: "print.html", kib: 800 };
+const BOOK = { path: "print.html", kib: 900 };
 /** The page, its style sheet, its script, its picture. */
 const REQUESTS = 4;
 /** One line of mdBook's menu bar with its border, in pixels. */
