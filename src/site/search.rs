@@ -74,7 +74,7 @@ pub(super) fn places(book: &Book<'_>) -> String {
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
 
-/// Leaves out of `places` what tells no place from another: the words that stand below more than every 48th heading (with
+/// Leaves out of `places` what tells no place from another: the words that stand below more than every 64th heading (with
 /// more of them the first search would weigh more than 60 KiB), and numbers, which below a heading are releases and days.
 /// A name with an underscore stays, for whoever looks for all that is said of it.
 fn drop_common(places: &mut [Place]) {
@@ -82,7 +82,7 @@ fn drop_common(places: &mut [Place]) {
     for word in places.iter().flat_map(|place| place.words.split(' ')) {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
-    let most = places.len() / 48;
+    let most = places.len() / 64;
     for place in places {
         let number = |word: &str| word.chars().all(|character| character.is_ascii_digit());
         let told = |word: &&str| word.contains('_') || (counts[*word] <= most && !number(word));
@@ -269,11 +269,11 @@ mod tests {
     fn a_word_that_is_everywhere_tells_no_place_and_a_name_does() {
         let below = |words: &str| Place { words: words.to_owned(), ..Place::default() };
         let mut places: Vec<Place> = (0..7).map(|_| below("login a_name")).collect();
-        places.extend((0..41).map(|_| below("keychain")));
+        places.extend((0..57).map(|_| below("keychain")));
         places[0].words.push_str(" tmux 118 v1beta");
         drop_common(&mut places);
         assert_eq!(places[0].words, "a_name tmux v1beta");
-        assert_eq!(places[8].words, "", "41 of 48 are more than every 48th");
+        assert_eq!(places[8].words, "", "57 of 64 are more than every 64th");
     }
 
     #[test]
