@@ -86,6 +86,13 @@ test("what a terminal, a log and a client wrap around a text does no harm", () =
   assert.equal(rank(`API Error: 401 ${message}`, bearer), 1);
 });
 
+test("who writes in Chinese that there is no login is shown what says so", () => {
+  for (const asked of ["claude code提示未登录", "未登录"]) {
+    const titles = find(asked).slice(0, 3).map(({ title }) => title);
+    assert.ok(titles.some((title) => /not logged in/i.test(title)), `${asked}: ${titles}`);
+  }
+});
+
 test("what public reports say leads to the entry that answers them", () => {
   const reports = JSON.parse(readFileSync(new URL("reports.json", import.meta.url), "utf8"));
   const wrong = reports.filter(({ asked, leads_to }) => find(asked)[0]?.address !== leads_to).map(({ report }) => report);

@@ -34,8 +34,9 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             else {
                 continue;
             };
-            let printed =
-                expect.prints.iter().any(|text| texts.iter().any(|(code, _)| code.starts_with(&**text)));
+            let of_releases = expect.releases_print.iter().map(|printed| printed.text.as_str());
+            let printed = (expect.prints.iter().map(|printed| printed.as_str()).chain(of_releases))
+                .any(|text| texts.iter().any(|(code, _)| code.starts_with(text)));
             let entry = Entry { page, heading, printed };
             let row = rows.entry((outcome.value, &citation.id)).or_insert(entry);
             if printed && !row.printed {
@@ -138,16 +139,18 @@ mod tests {
 
     #[test]
     fn a_row_leads_to_the_entry_of_what_is_printed_not_to_one_that_only_cites_it() {
-        let mut catalog = catalog();
-        let printing =
-            EARLY.replace("  outcome: recovered\n", "  outcome: recovered\n  prints: [\"Login expired\"]\n");
-        catalog.scenarios.insert("a.b".parse().unwrap(), scenario("a.b", &printing));
-        let text = "# Troubleshooting\n\n## `Another text`\n\nIt heals.[^a.b]\n\n\
-                    ## `Login expired · Please run /login`\n\n**You see** it.[^a.b]\n";
-        let page = page("troubleshooting", text);
-        let table =
-            write(Scope { page: &page, checker: &Checker::new(&catalog, std::slice::from_ref(&page)) });
-        assert!(table.contains("(#login-expired--please-run-login)"), "{table}");
+        for printed in ["prints: [\"Login expired\"]", "releases_print: [{ text: \"Login expired\" }]"] {
+            let mut catalog = catalog();
+            let printing =
+                EARLY.replace("  outcome: recovered\n", &format!("  outcome: recovered\n  {printed}\n"));
+            catalog.scenarios.insert("a.b".parse().unwrap(), scenario("a.b", &printing));
+            let text = "# Troubleshooting\n\n## `Another text`\n\nIt heals.[^a.b]\n\n\
+                        ## `Login expired · Please run /login`\n\n**You see** it.[^a.b]\n";
+            let page = page("troubleshooting", text);
+            let table =
+                write(Scope { page: &page, checker: &Checker::new(&catalog, std::slice::from_ref(&page)) });
+            assert!(table.contains("(#login-expired--please-run-login)"), "{printed}: {table}");
+        }
     }
 
     #[test]
