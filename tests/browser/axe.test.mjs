@@ -12,7 +12,8 @@ const open = opened();
 
 /**
  * Which panels are left on a page and opened: every one that no earlier page had, those of a shape that none had, or
- * only the first. Panels with the same tags and classes inside of one another are of one shape, and have the same colours.
+ * only the first. Panels with the same tags, classes and states inside of one another are of one shape, and have the same
+ * colours: nothing else in a panel is asked for by a rule about colours.
  */
 const [EVERY, SHAPES, ONE] = ["every", "shapes", "one"];
 
@@ -34,24 +35,20 @@ const WAYS = [
 /** What axe finds on `path`, with the panels that `panels` tells of; those of `had` stood on earlier pages. */
 async function violations(page, path, { panels, colours }, had) {
   await page.goto(open.site.address + path);
-  const shown = await page.evaluate(([which, before]) => {
+  const marks = await page.evaluate(([which, before]) => {
     const had = new Set(before);
-    const name = ({ localName, classList }) => [localName, ...[...classList].sort()].join(".");
-    const way = (element, top) => element === top ? "" : `${way(element.parentElement, top)}>${name(element)}`;
-    const shape = (details) => [...new Set([...details.querySelectorAll("*")].map((inner) => way(inner, details)))].sort().join();
-    const mark = { every: (details) => details.querySelector("[id]")?.id, shapes: shape, one: () => "one" }[which];
-    if (which === "one") had.clear();
-    const shown = [];
+    const styled = ({ localName, classList, dataset }) => [localName, ...[...classList].sort(), dataset.state, dataset.support].join(".");
+    const nested = (inner, top) => inner === top ? "" : `${nested(inner.parentElement, top)}>${styled(inner)}`;
+    const shape = (details) => [...new Set([...details.querySelectorAll("*")].map((inner) => nested(inner, details)))].sort().join();
+    const mark = { every: (details) => details.querySelector("[id]")?.id, shapes: shape, one: () => "" }[which];
     for (const details of document.querySelectorAll("details")) {
-      const its = mark(details);
-      if (had.has(its)) { details.remove(); continue; }
-      had.add(its);
-      shown.push(its);
-      details.open = true;
+      if (had.has(mark(details))) details.remove();
+      else details.open = true;
+      had.add(mark(details));
     }
-    return shown;
-  }, [panels, [...had]]);
-  for (const its of shown) had.add(its);
+    return [...had];
+  }, [panels, panels === ONE ? [] : [...had]]);
+  for (const mark of marks) had.add(mark);
   await page.evaluate(AXE);
   const off = Object.fromEntries(colours ? [] : OF_COLOURS.map((rule) => [rule, { enabled: false }]));
   return page.evaluate(async ([tags, off]) => {

@@ -62,3 +62,10 @@ pub struct Expect {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub elapsed: Option<Located<SignedDuration>>,
 }
+
+impl Expect {
+    /// Every text that some command prints: on each client, and on some releases alone.
+    pub fn printed(&self) -> impl Iterator<Item = &Located<String>> {
+        self.prints.iter().chain(self.releases_print.iter().map(|printed| &printed.text))
+    }
+}

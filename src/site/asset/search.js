@@ -30,7 +30,7 @@ const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcont
   [/\bvisual studio code\b/g, "vs code"], [/\b(?:macbook|mac os|osx)\b/g, "macos"], [/\bworkflows?\b/g, "github actions"], [/\badmins?\b/g, "administrator"],
   [/\bauth\b/g, "authentication"],
   [/\b(?:intellij|webstorm|pycharm|phpstorm|rider|goland|clion|rubymine)\b/g, "jetbrains"],
-  // Of those who write in Chinese: what has no space before and after it.
+  // Chinese has no spaces between its words: each brings its own.
   [/提示/g, " says "], [/未登[录入]/g, " not logged in "], [/登[录入]/g, " login "], [/过期/g, " expired "], [/凭[证据]/g, " credentials "]];
 
 // The words alone, which is what two texts are compared by.

@@ -164,8 +164,7 @@ impl Telling<'_> {
         let fails = expect.exit.as_deref().is_some_and(|code| *code != 0);
         let failed = if fails { FAILED } else { &[] };
         let starts = self.case.steps.iter().any(|step| step.value == Step::FirstStart);
-        let on_releases = expect.releases_print.iter().map(|text| &text.text);
-        for text in expect.prints.iter().chain(on_releases) {
+        for text in expect.printed() {
             let event = self.event(format!("prints `{}`", text.value), &[PRINTED, failed]);
             if text.value.parse::<crate::symbol::Symbol>().is_ok() {
                 event.marks.extend(["token", "env-token", "credential", "new"]);

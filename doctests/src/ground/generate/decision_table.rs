@@ -34,9 +34,8 @@ pub(super) fn write(scope: Scope<'_>) -> String {
             else {
                 continue;
             };
-            let of_releases = expect.releases_print.iter().map(|printed| printed.text.as_str());
-            let printed = (expect.prints.iter().map(|printed| printed.as_str()).chain(of_releases))
-                .any(|text| texts.iter().any(|(code, _)| code.starts_with(text)));
+            let printed =
+                expect.printed().any(|text| texts.iter().any(|(code, _)| code.starts_with(&**text)));
             let entry = Entry { page, heading, printed };
             let row = rows.entry((outcome.value, &citation.id)).or_insert(entry);
             if printed && !row.printed {
