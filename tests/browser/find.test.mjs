@@ -93,6 +93,22 @@ test("who writes in Chinese that there is no login is shown what says so", () =>
   }
 });
 
+test("who writes in Chinese or Russian of a login is shown sections about one", () => {
+  for (const asked of ["怎么设置才可以不打开登录界面呢", "Claude任然要求登录？怎么办？", "не подтягивает на авторизацию claude code"]) {
+    const titles = find(asked).slice(0, 3).map(({ title }) => title);
+    assert.ok(titles.every((title) => /log ?in/i.test(title)), `${asked}: ${titles}`);
+  }
+});
+
+test("the answer of the API as it came leads to the entry that it begins with", () => {
+  const asked = 'API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}';
+  assert.equal(find(asked)[0].title, "API Error: 500");
+});
+
+test("a part of many texts leads to the entry that is named after it", () => {
+  assert.match(find("Invalid bearer token")[0].title, /^Failed to authenticate.*Invalid bearer token$/);
+});
+
 test("what public reports say leads to the entry that answers them", () => {
   const reports = JSON.parse(readFileSync(new URL("reports.json", import.meta.url), "utf8"));
   const wrong = reports.filter(({ asked, leads_to }) => find(asked)[0]?.address !== leads_to).map(({ report }) => report);

@@ -31,7 +31,12 @@ const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcont
   [/\bauth\b/g, "authentication"],
   [/\b(?:intellij|webstorm|pycharm|phpstorm|rider|goland|clion|rubymine)\b/g, "jetbrains"],
   // Chinese has no spaces between its words: each brings its own.
-  [/提示/g, " says "], [/未登[录入]/g, " not logged in "], [/登[录入]/g, " login "], [/过期/g, " expired "], [/凭[证据]/g, " credentials "]];
+  [/提示/g, " says "], [/未登[录入]/g, " not logged in "], [/登[录入]|ログイン|логин[а-яё]*|вход[а-яё]*/g, " login "],
+  [/过期|期限切れ/g, " expired "], [/凭[证据]/g, " credentials "], [/[密秘]钥|ключ[а-яё]*/g, " key "], [/令牌|токен[а-яё]*/g, " token "],
+  [/插件|扩展/g, " extension "], [/代理|прокси/g, " proxy "], [/认证|授权|验证|認証/g, " authentication "], [/[账帐][号户]/g, " account "],
+  [/订阅/g, " subscription "], [/余额|额度/g, " credit "], [/要求/g, " asks for "], [/界面/g, " screen "], [/页面/g, " page "],
+  [/设置|配置/g, " settings "], [/打开/g, " opens "], [/选择/g, " select "], [/启动/g, " launches "], [/авториз[а-яё]*/g, " login authorization "],
+  [/подтягив[а-яё]*/g, " picked up "]];
 
 // The words alone, which is what two texts are compared by.
 function plain(text) {
@@ -195,7 +200,10 @@ function oathbook_finder(MiniSearch, places) {
       // Two words and a colon begin many texts, and are one of their own where no word follows.
       const ends = !/^\S+ \S+:$/.test(printed) || pasted.split(printed).slice(1).some((rest) => !/^ \w/.test(rest));
       const inside = whole && quoted && told && ends && ` ${asked} `.includes(` ${text} `);
-      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
+      // Of short texts inside what was pasted, the one that it begins with; of texts with what was pasted inside, a heading.
+      const part = text.length / asked.length / 2;
+      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + (asked.startsWith(`${text} `) ? 0.5 : 0) + part)
+        : asked.length > 7 && text.includes(asked) ? 1 + (printed === place.t ? 0.2 : 0) + 1 / part / 4 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
       if (fit > 0) fits.set(place, [Math.max(best, fit), covered + (inside ? text.length / 1000 : 0)]);
