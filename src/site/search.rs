@@ -74,7 +74,7 @@ pub(super) fn places(book: &Book<'_>) -> String {
     serde_json::to_string(&packed::Packed::of(&places)).unwrap_or_default()
 }
 
-/// Leaves out of `places` what tells no place from another: the words that stand below more than every 160th heading (with
+/// Leaves out of `places` what tells no place from another: the words that stand below more than every 220th heading (with
 /// more of them the first search would weigh more than 60 KiB), and numbers, which below a heading are releases and days.
 /// A name with an underscore stays, for whoever looks for all that is said of it.
 fn drop_common(places: &mut [Place]) {
@@ -82,7 +82,7 @@ fn drop_common(places: &mut [Place]) {
     for word in places.iter().flat_map(|place| place.words.split(' ')) {
         *counts.entry(word.to_owned()).or_default() += 1;
     }
-    let most = places.len() / 160;
+    let most = places.len() / 220;
     for place in places {
         let number = |word: &str| word.chars().all(|character| character.is_ascii_digit());
         let told = |word: &&str| word.contains('_') || (counts[*word] <= most && !number(word));
