@@ -158,7 +158,14 @@ impl<'a> Session<'a> {
     fn write(&self) -> Result<()> {
         let oath = |pending: &Pending<'_>| {
             let sworn = pending.is_sworn() || self.sworn.iter().any(|oath| oath.id == pending.oath.id);
-            if sworn { Some(pending.oath.clone()) } else { pending.before.cloned() }
+            // What was sworn of it before stays, but not under an id that is another claim's now.
+            let taken = |before: &Oath| self.pending.iter().any(|other| other.oath.id == before.id);
+            let renamed = |before: &Oath| Oath { id: pending.oath.id.clone(), ..before.clone() };
+            match pending.before {
+                _ if sworn => Some(pending.oath.clone()),
+                Some(before) if taken(before) => Some(renamed(before)),
+                before => before.cloned(),
+            }
         };
         let lock = Lock { claims: self.pending.iter().filter_map(oath).collect() };
         if lock != *self.before {

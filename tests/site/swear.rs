@@ -102,6 +102,25 @@ fn nobody_swears_to_what_does_not_hold() {
     assert_eq!(site.read(LOCK), lock);
 }
 
+#[test]
+fn a_claim_that_takes_the_id_of_a_refused_one_leaves_a_lock_that_can_be_read() {
+    let site = SiteTest::new();
+    // A second claim that rests on the same scenario, and is told from the first by its number.
+    let more = "request again.[^refresh.early-revocation] The refreshed access token is sent.[^refresh.early-revocation]";
+    site.edit(PAGE, "request again.[^refresh.early-revocation]", more);
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(0));
+    // The first cites something else now, is wrong, and hands its id on.
+    site.edit(
+        PAGE,
+        "request again.[^refresh.early-revocation]",
+        "request again.[^source.rfc6750-invalid-token]",
+    );
+    assert_eq!(site.run(&["swear", "--all"]).code, Some(1));
+    let ids = sworn(&site);
+    let told: std::collections::BTreeSet<&String> = ids.iter().collect();
+    assert_eq!(ids.len(), told.len(), "{ids:?}");
+}
+
 /// The claims whose oath `check` finds broken.
 fn broken(site: &SiteTest) -> Vec<String> {
     let report = site.run(&["check", "--format", "json"]).stdout;
