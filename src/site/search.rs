@@ -269,11 +269,11 @@ mod tests {
     fn a_word_that_is_everywhere_tells_no_place_and_a_name_does() {
         let below = |words: &str| Place { words: words.to_owned(), ..Place::default() };
         let mut places: Vec<Place> = (0..7).map(|_| below("login a_name")).collect();
-        places.extend((0..57).map(|_| below("keychain")));
+        places.extend((0..213).map(|_| below("keychain")));
         places[0].words.push_str(" tmux 118 v1beta");
         drop_common(&mut places);
         assert_eq!(places[0].words, "a_name tmux v1beta");
-        assert_eq!(places[8].words, "", "57 of 64 are more than every 64th");
+        assert_eq!(places[8].words, "", "213 of 220 are more than every 220th");
     }
 
     #[test]
