@@ -52,6 +52,12 @@ test("who has no text of the book is shown the section for those of his place, t
     "Windows and WSL": "WSL2 login does not open browser",
     "the network, a proxy or a certificate": "proxy self signed certificate in chain",
     "a gateway or another base address": "litellm gateway 403",
+    "an app, a plugin or a bot says not logged in or wants a key": "a desktop GUI says API key required although I have Max",
+    "the login button or /login of another program": "sign in button of the app never finishes",
+    "a display, switcher or tool that reads the login": "usage widget shows no credentials found",
+    "a router, proxy or bridge with a login of its own": "local proxy signed in by OAuth answers invalid key",
+    "a bot, an agent or a service fails after hours": "telegram bot gets 401 after some hours",
+    "broken by an update, the release before works": "Pro plan broken on 2.1.1+ (2.1.0 works)",
   };
   const shown = Object.values(asked).map((text) => find(text)[2]?.title.replace("Nothing here fits: ", ""));
   assert.deepEqual(shown, Object.keys(asked));
