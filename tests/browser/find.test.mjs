@@ -106,6 +106,10 @@ test("who writes in Chinese or Russian of a login is shown a section about one f
   }
 });
 
+test("a Russian word is told by its beginning: a broken connection is no key", () => {
+  assert.match(find("ошибка подключения")[0].title, /connect/i);
+});
+
 test("the answer of the API as it came leads to the entry that it begins with", () => {
   const asked = 'API Error: 500 {"type":"error","error":{"type":"api_error","message":"Internal server error"}}';
   assert.equal(find(asked)[0].title, "API Error: 500");

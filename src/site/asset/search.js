@@ -31,12 +31,16 @@ const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcont
   [/\bauth\b/g, "authentication"],
   [/\b(?:intellij|webstorm|pycharm|phpstorm|rider|goland|clion|rubymine)\b/g, "jetbrains"],
   // Chinese has no spaces between its words: each brings its own.
-  [/提示/g, " says "], [/未登[录入]/g, " not logged in "], [/登[录入]|ログイン|логин[а-яё]*|вход[а-яё]*/g, " login "],
-  [/过期|期限切れ/g, " expired "], [/凭[证据]/g, " credentials "], [/[密秘]钥|ключ[а-яё]*/g, " key "], [/令牌|токен[а-яё]*/g, " token "],
-  [/插件|扩展/g, " extension "], [/代理|прокси/g, " proxy "], [/认证|授权|验证|認証/g, " authentication "], [/[账帐][号户]/g, " account "],
+  [/提示/g, " says "], [/未登[录入]/g, " not logged in "], [/登[录入]|ログイン/g, " login "],
+  [/过期|期限切れ/g, " expired "], [/凭[证据]/g, " credentials "], [/[密秘]钥/g, " key "], [/令牌/g, " token "],
+  [/插件|扩展/g, " extension "], [/代理/g, " proxy "], [/认证|授权|验证|認証/g, " authentication "], [/[账帐][号户]/g, " account "],
   [/订阅/g, " subscription "], [/余额|额度/g, " credit "], [/要求/g, " asks for "], [/界面/g, " screen "], [/页面/g, " page "],
-  [/设置|配置/g, " settings "], [/打开/g, " opens "], [/选择/g, " select "], [/启动/g, " launches "], [/沙箱|沙盒/g, " sandbox "], [/宿主机?/g, " host "], [/容器/g, " container "], [/同步/g, " synced "], [/切换/g, " switch "], [/авториз[а-яё]*/g, " login authorization "],
-  [/подтягив[а-яё]*/g, " picked up "]];
+  [/设置|配置/g, " settings "], [/打开/g, " opens "], [/选择/g, " select "], [/启动/g, " launches "],
+  [/沙箱|沙盒/g, " sandbox "], [/宿主机?/g, " host "], [/容器/g, " container "], [/同步/g, " synced "], [/切换/g, " switch "],
+  // Russian words by their beginning: what is ключ within others is no key.
+  [/(^|[^а-яё])(?:логин|вход)[а-яё]*/g, "$1 login "], [/(^|[^а-яё])ключ[а-яё]*/g, "$1 key "], [/(^|[^а-яё])токен[а-яё]*/g, "$1 token "],
+  [/(^|[^а-яё])прокси/g, "$1 proxy "], [/(^|[^а-яё])подключ[а-яё]*/g, "$1 connect "], [/(^|[^а-яё])авториз[а-яё]*/g, "$1 login authorization "],
+  [/(^|[^а-яё])подтягив[а-яё]*/g, "$1 picked up "]];
 
 // The words alone, which is what two texts are compared by.
 function plain(text) {
