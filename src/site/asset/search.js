@@ -37,10 +37,9 @@ const SPELLINGS = [[/\bvscode\b/g, "vs code"], [/\bwsl2\b/g, "wsl"], [/\bdevcont
   [/订阅/g, " subscription "], [/余额|额度/g, " credit "], [/要求/g, " asks for "], [/界面/g, " screen "], [/页面/g, " page "],
   [/设置|配置/g, " settings "], [/打开/g, " opens "], [/选择/g, " select "], [/启动/g, " launches "],
   [/沙箱|沙盒/g, " sandbox "], [/宿主机?/g, " host "], [/容器/g, " container "], [/同步/g, " synced "], [/切换/g, " switch "],
-  // Russian words by their beginning: what is ключ within others is no key.
-  [/(^|[^а-яё])(?:логин|вход)[а-яё]*/g, "$1 login "], [/(^|[^а-яё])ключ[а-яё]*/g, "$1 key "], [/(^|[^а-яё])токен[а-яё]*/g, "$1 token "],
-  [/(^|[^а-яё])прокси/g, "$1 proxy "], [/(^|[^а-яё])подключ[а-яё]*/g, "$1 connect "], [/(^|[^а-яё])авториз[а-яё]*/g, "$1 login authorization "],
-  [/(^|[^а-яё])подтягив[а-яё]*/g, "$1 picked up "]];
+  // ключ ends other words, and is no key there.
+  [/подключ[а-яё]*/g, " connect "], [/(^|[^а-яё])ключ[а-яё]*/g, "$1 key "], [/(?:логин|вход)[а-яё]*/g, " login "], [/токен[а-яё]*/g, " token "],
+  [/прокси/g, " proxy "], [/авториз[а-яё]*/g, " login authorization "], [/подтягив[а-яё]*/g, " picked up "]];
 
 // The words alone, which is what two texts are compared by.
 function plain(text) {
@@ -204,10 +203,7 @@ function oathbook_finder(MiniSearch, places) {
       // Two words and a colon begin many texts, and are one of their own where no word follows.
       const ends = !/^\S+ \S+:$/.test(printed) || pasted.split(printed).slice(1).some((rest) => !/^ \w/.test(rest));
       const inside = whole && quoted && told && ends && ` ${asked} `.includes(` ${text} `);
-      // Of short texts inside what was pasted, the one that it begins with; of texts with what was pasted inside, a heading.
-      const part = text.length / asked.length / 2;
-      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + (asked.startsWith(`${text} `) ? 0.5 : 0) + part)
-        : asked.length > 7 && text.includes(asked) ? 1 + (printed === place.t ? 0.2 : 0) + 1 / part / 4 : 0;
+      const fit = asked === text ? 3 : inside ? (long ? 2 : 1 + text.length / asked.length / 2) : asked.length > 7 && text.includes(asked) ? 1 + asked.length / text.length / 2 : 0;
       const [best, covered] = fits.get(place) ?? [0, 0];
       // Of two entries inside what was pasted, the one that covers more of it.
       if (fit > 0) fits.set(place, [Math.max(best, fit), covered + (inside ? text.length / 1000 : 0)]);
